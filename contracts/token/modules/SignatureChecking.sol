@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
+import {Twin} from "../Twin.sol";
+
+/// @title Who signed
+/// @notice ECDSA first for every signer, then ERC-1271 if the signer has code. OpenZeppelin's SignatureChecker
+/// sends every signer with code to ERC-1271 alone, which turns away accounts delegated under EIP-7702.
+abstract contract SignatureChecking is Twin {
+    uint256 private constant UNBOUNDED = type(uint256).max;
+    /// @dev What a bounded signer needs beyond its bound, as a call passes on 63/64 of what is left.
+    uint256 private constant CALL_MARGIN = 10_000;
+
+    function _checkSignature(address signer, bytes32 structHash, uint8 v, bytes32 r, bytes32 s) internal view {
+        bytes32 digest = MessageHashUtils.toTypedDataHash(DOMAIN_SEPARATOR(), structHash);
+        if (!_isSigner(signer, digest, v, r, s, UNBOUNDED)) revert InvalidSignature(signer);
+    }
+
+    function _checkSignature(address signer, bytes32 structHash, bytes calldata signature) internal view {
+        bytes32 digest = MessageHashUtils.toTypedDataHash(DOMAIN_SEPARATOR(), structHash);
+        (address recovered, ECDSA.RecoverError err,) = ECDSA.tryRecoverCalldata(digest, signature);
+        if (err == ECDSA.RecoverError.NoError && recovered == signer) return;
+        if (!_isContractSigner(signer, digest, signature, UNBOUNDED)) revert InvalidSignature(signer);
+    }
+
+    /// @dev `gasLimit` bounds what a contract signer may use.
+    function _isSigner(address signer, bytes32 digest, uint8 v, bytes32 r, bytes32 s, uint256 gasLimit)
+        internal
+        view
+        returns (bool)
+    {
+        (address recovered, ECDSA.RecoverError err,) = ECDSA.tryRecover(digest, v, r, s);
+        if (err == ECDSA.RecoverError.NoError && recovered == signer) return true;
+        return _isContractSigner(signer, digest, abi.encodePacked(r, s, v), gasLimit);
+    }
+
+    /// @dev Reads at most one word of the answer, so a signer cannot make us pay for copying a large one.
+    function _isContractSigner(address signer, bytes32 digest, bytes memory signature, uint256 gasLimit)
+        private
+        view
+        returns (bool accepted)
+    {
+        if (signer.code.length == 0) return false;
+        if (gasLimit != UNBOUNDED && gasleft() < gasLimit + CALL_MARGIN) {
+            revert GasTooLow(gasleft(), gasLimit + CALL_MARGIN);
+        }
+        bytes memory data = abi.encodeCall(IERC1271.isValidSignature, (digest, signature));
+        bytes32 magic = bytes32(IERC1271.isValidSignature.selector);
+        assembly ("memory-safe") {
+            // More than is left means all that may be passed on.
+            let success := staticcall(gasLimit, signer, add(data, 0x20), mload(data), 0x00, 0x20)
+            accepted := and(success, and(gt(returndatasize(), 0x1f), eq(mload(0x00), magic)))
+        }
+    }
+}

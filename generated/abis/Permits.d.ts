@@ -1,0 +1,2 @@
+import {Artifact_Permits} from '../artifacts/Permits.js';
+export type Abi_Permits = (typeof Artifact_Permits)['abi'];
