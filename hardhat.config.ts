@@ -6,7 +6,8 @@ import hardhatMocha from "@nomicfoundation/hardhat-mocha";
 import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
 import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import hardhatDeploy from "hardhat-deploy";
-import { defineConfig } from "hardhat/config";
+import { configVariable, defineConfig } from "hardhat/config";
+import { deployerKeyVariable, localChainId, publicChains, rpcUrlVariable } from "./sdk/chains.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -21,6 +22,27 @@ const settings = (runs: number) => ({
   outputSelection: { "*": { "*": ["storageLayout"] } },
 });
 
+// What is tested is what is deployed, so both profiles are the same object.
+const profile = {
+  compilers: [{ ...compiler, settings: settings(200) }],
+  overrides: {
+    "contracts/token/StablecoinProxy.sol": { ...compiler, settings: settings(1_000_000) },
+  },
+};
+
+// A configuration variable is read when its network is used, so local work needs none of them.
+const publicNetworks = Object.fromEntries(
+  publicChains.map((chain) => [
+    chain.name,
+    {
+      type: "http" as const,
+      chainId: chain.id,
+      url: configVariable(rpcUrlVariable(chain)),
+      accounts: [configVariable(deployerKeyVariable(chain))],
+    },
+  ]),
+);
+
 export default defineConfig({
   plugins: [
     hardhatEthers,
@@ -32,15 +54,14 @@ export default defineConfig({
     hardhatDeploy,
   ],
   solidity: {
+    profiles: { default: profile, production: profile },
     npmFilesToBuild: ["@openzeppelin/contracts/access/manager/AccessManager.sol"],
-    profiles: {
-      default: {
-        compilers: [{ ...compiler, settings: settings(200) }],
-        overrides: {
-          "contracts/token/StablecoinProxy.sol": { ...compiler, settings: settings(1_000_000) },
-        },
-      },
-    },
+  },
+  networks: {
+    localhost: { type: "http", chainId: localChainId, url: "http://127.0.0.1:8545" },
+    ...publicNetworks,
   },
   typechain: { outDir: "typechain-types" },
+  // The deploy scripts read Hardhat's own artifacts; a second, generated copy would only go stale.
+  generateTypedArtifacts: { destinations: [] },
 });

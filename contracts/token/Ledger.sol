@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {Account, Totals} from "./Words.sol";
+import {Account, Minter, Totals} from "./Words.sol";
 
 /// @dev One value per account, in a struct so that its slot is hashed once and passed around.
 struct Holder {
@@ -14,26 +14,23 @@ struct NonceWord {
     uint256 bits;
 }
 
-/// @dev What one minter may still mint, in one slot.
-struct Minter {
-    bool active;
-    uint104 allowance;
-}
-
-/// @custom:storage-location erc7201:harbour.token
-struct TokenStorage {
-    mapping(address account => Holder) holders;
-    mapping(address owner => mapping(address spender => uint256)) allowances;
-    /// @dev 256 nonces per word: word = nonce >> 8, bit = nonce & 0xff.
-    mapping(address authorizer => mapping(uint256 word => NonceWord)) usedNonces;
-    Totals totals;
-    /// @dev Read only when the ceiling or the policy is set.
-    uint104 ceilingCap;
-    bool policyClosed;
-    mapping(address account => Minter) minters;
-    /// @dev Read only when the account's has-hold flag is set.
-    mapping(address account => uint256) holds;
-    string contractURI;
+/// @dev In a contract, which the token inherits, because tools that compare storage layouts look there.
+abstract contract TokenLayout {
+    /// @custom:storage-location erc7201:harbour.token
+    struct TokenStorage {
+        mapping(address account => Holder) holders;
+        mapping(address owner => mapping(address spender => uint256)) allowances;
+        /// @dev 256 nonces per word: word = nonce >> 8, bit = nonce & 0xff.
+        mapping(address authorizer => mapping(uint256 word => NonceWord)) usedNonces;
+        Totals totals;
+        /// @dev Read only when the ceiling or the policy is set.
+        uint104 ceilingCap;
+        bool policyClosed;
+        mapping(address account => Minter) minters;
+        /// @dev Read only when the account's has-hold flag is set.
+        mapping(address account => uint256) holds;
+        string contractURI;
+    }
 }
 
 /// @title The books of the token
@@ -43,7 +40,7 @@ library Ledger {
     /// @dev keccak256(abi.encode(uint256(keccak256("harbour.token")) - 1)) & ~bytes32(uint256(0xff))
     bytes32 private constant STORAGE = 0xb159a4509fe82b5bbed025e6219dc31fd8f539ec92baad823bdbbacf05d5a400;
 
-    function store() internal pure returns (TokenStorage storage $) {
+    function store() internal pure returns (TokenLayout.TokenStorage storage $) {
         assembly ("memory-safe") {
             $.slot := STORAGE
         }

@@ -29,12 +29,24 @@ library Signing {
         );
     }
 
+    /// @dev Struct hash of a permit.
     function permitHash(address owner, address spender, uint256 value, uint256 nonce, uint256 deadline)
         internal
         pure
-        returns (bytes32)
+        returns (bytes32 hash)
     {
-        return keccak256(abi.encode(PERMIT_TYPEHASH, owner, spender, value, nonce, deadline));
+        // keccak256(abi.encode(PERMIT_TYPEHASH, owner, spender, value, nonce, deadline)), in memory that is not kept.
+        bytes32 typeHash = PERMIT_TYPEHASH;
+        assembly ("memory-safe") {
+            let words := mload(0x40)
+            mstore(words, typeHash)
+            mstore(add(words, 0x20), owner)
+            mstore(add(words, 0x40), spender)
+            mstore(add(words, 0x60), value)
+            mstore(add(words, 0x80), nonce)
+            mstore(add(words, 0xa0), deadline)
+            hash := keccak256(words, 0xc0)
+        }
     }
 
     /// @dev Struct hash of a signed payment. `typeHash` is {TRANSFER_TYPEHASH} or {RECEIVE_TYPEHASH}.
@@ -46,7 +58,28 @@ library Signing {
         uint256 validAfter,
         uint256 validBefore,
         bytes32 nonce
-    ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(typeHash, from, to, value, validAfter, validBefore, nonce));
+    ) internal pure returns (bytes32 hash) {
+        // keccak256(abi.encode(...)) of the arguments in order, in memory that is not kept.
+        assembly ("memory-safe") {
+            let words := mload(0x40)
+            mstore(words, typeHash)
+            mstore(add(words, 0x20), from)
+            mstore(add(words, 0x40), to)
+            mstore(add(words, 0x60), value)
+            mstore(add(words, 0x80), validAfter)
+            mstore(add(words, 0xa0), validBefore)
+            mstore(add(words, 0xc0), nonce)
+            hash := keccak256(words, 0xe0)
+        }
+    }
+
+    /// @dev {paymentHash} of the six arguments that a call of EIP-3009 begins with; both addresses are clean.
+    function paymentHashOfCall(bytes32 typeHash) internal pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let words := mload(0x40)
+            mstore(words, typeHash)
+            calldatacopy(add(words, 0x20), 4, 0xc0)
+            hash := keccak256(words, 0xe0)
+        }
     }
 }

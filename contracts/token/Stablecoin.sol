@@ -5,7 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC7943} from "./IERC7943.sol";
 import {IStablecoin, Mode} from "./IStablecoin.sol";
-import {Holder, Ledger, TokenStorage} from "./Ledger.sol";
+import {Holder, Ledger} from "./Ledger.sol";
 import {Authorizations} from "./modules/Authorizations.sol";
 import {Batches} from "./modules/Batches.sol";
 import {Blacklist} from "./modules/Blacklist.sol";
@@ -179,10 +179,11 @@ contract Stablecoin is
     }
 
     function _debited(address account, Account word, uint256 amount) internal view override returns (Account) {
-        uint256 balance = word.balance();
-        if (amount > balance) revert ERC20InsufficientBalance(account, balance, amount);
         uint256 spendable = _spendable(account, word);
-        if (amount > spendable) revert ERC7943InsufficientUnfrozenBalance(account, amount, spendable);
+        if (amount > spendable) {
+            if (amount > word.balance()) revert ERC20InsufficientBalance(account, word.balance(), amount);
+            revert ERC7943InsufficientUnfrozenBalance(account, amount, spendable);
+        }
         return word.debit(amount);
     }
 
@@ -206,7 +207,7 @@ contract Stablecoin is
     /// @inheritdoc IERC7943
     function canSend(address account) external view returns (bool) {
         Account word = Ledger.holder(account).account;
-        return !word.isBlacklisted() && (word.isVerified() || !_isPolicyClosed());
+        return account != address(0) && !word.isBlacklisted() && (word.isVerified() || !_isPolicyClosed());
     }
 
     /// @inheritdoc IERC7943

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {AccessManagedUpgradeable} from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
 import {ShortString, ShortStrings} from "@openzeppelin/contracts/utils/ShortStrings.sol";
 import {IStablecoin, Mode} from "./IStablecoin.sol";
+import {TokenLayout} from "./Ledger.sol";
 import {Signing} from "./Signing.sol";
 import {Account} from "./Words.sol";
 
@@ -15,7 +16,7 @@ uint16 constant FAST_PATH_TAG = 0xFA57;
 /// @title One of a release's three twins
 /// @notice What a twin knows about itself: its mode, its siblings and the names that never change. All of it is
 /// in the code, none in storage. Also the internal functions that the modules share.
-abstract contract Twin is IStablecoin, AccessManagedUpgradeable {
+abstract contract Twin is IStablecoin, TokenLayout, AccessManagedUpgradeable {
     using ShortStrings for string;
     using ShortStrings for ShortString;
 

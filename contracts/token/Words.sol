@@ -129,3 +129,23 @@ function withSupply(Totals totals, uint256 newSupply) pure returns (Totals) {
 function withCeiling(Totals totals, uint104 newCeiling, uint48 validUntil) pure returns (Totals) {
     return Totals.wrap(totals.supply() | (uint256(newCeiling) << 104) | (uint256(validUntil) << 208));
 }
+
+/// @dev One word per minter: [ reserved 151 | active 1 | allowance 104 ].
+type Minter is uint256;
+
+using {isActive, allowanceOf, withAllowance} for Minter global;
+
+uint256 constant ACTIVE = 1 << 104;
+
+function isActive(Minter minter) pure returns (bool) {
+    return Minter.unwrap(minter) & ACTIVE != 0;
+}
+
+function allowanceOf(Minter minter) pure returns (uint256) {
+    return uint104(Minter.unwrap(minter));
+}
+
+/// @dev An active minter with this allowance, which fits 104 bits.
+function withAllowance(Minter, uint256 allowance) pure returns (Minter) {
+    return Minter.wrap(ACTIVE | allowance);
+}

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
-import {Collection, IStablecoin} from "../IStablecoin.sol";
+import {Collection, IStablecoin, Mode} from "../IStablecoin.sol";
 import {Holder, Ledger, NonceWord} from "../Ledger.sol";
 import {Signing} from "../Signing.sol";
 import {Account} from "../Words.sol";
@@ -55,11 +55,13 @@ abstract contract Collecting is SignatureChecking {
 
         Holder storage payer = Ledger.holder(from);
         Account source = payer.account;
-        (reason,) = _refusal(from, source, msg.sender, target);
-        if (reason != 0) return reason;
         uint256 value = row.value;
-        if (value > source.balance()) return IERC20Errors.ERC20InsufficientBalance.selector;
-        if (value > _spendable(from, source)) return ERC7943InsufficientUnfrozenBalance.selector;
+        if (MODE != Mode.Open || !Ledger.isPlain(from, source, msg.sender, target, value)) {
+            (reason,) = _refusal(from, source, msg.sender, target);
+            if (reason != 0) return reason;
+            if (value > source.balance()) return IERC20Errors.ERC20InsufficientBalance.selector;
+            if (value > _spendable(from, source)) return ERC7943InsufficientUnfrozenBalance.selector;
+        }
 
         bytes32 structHash = Signing.paymentHash(
             Signing.RECEIVE_TYPEHASH, from, msg.sender, value, row.validAfter, row.validBefore, row.nonce

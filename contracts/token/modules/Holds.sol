@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {AuthorityUtils} from "@openzeppelin/contracts/access/manager/AuthorityUtils.sol";
 import {IERC7943} from "../IERC7943.sol";
 import {IStablecoin} from "../IStablecoin.sol";
-import {Holder, Ledger, TokenStorage} from "../Ledger.sol";
+import {Holder, Ledger} from "../Ledger.sol";
 import {Twin} from "../Twin.sol";
 import {Account, HAS_HOLD} from "../Words.sol";
 

@@ -2,9 +2,9 @@
 pragma solidity 0.8.37;
 
 import {IStablecoin, Mode} from "../IStablecoin.sol";
-import {Holder, Ledger, Minter, TokenStorage} from "../Ledger.sol";
+import {Holder, Ledger} from "../Ledger.sol";
 import {Twin} from "../Twin.sol";
-import {Account, Totals} from "../Words.sol";
+import {Account, Minter, Totals} from "../Words.sol";
 
 /// @title Issuing and destroying
 /// @notice Three bounds on their own, each of them blocking while unset: the minter's allowance, the supply
@@ -27,12 +27,12 @@ abstract contract Minting is Twin {
 
     /// @inheritdoc IStablecoin
     function isMinter(address account) external view returns (bool) {
-        return Ledger.store().minters[account].active;
+        return Ledger.store().minters[account].isActive();
     }
 
     /// @inheritdoc IStablecoin
     function minterAllowance(address minter) external view returns (uint256) {
-        return Ledger.store().minters[minter].allowance;
+        return Ledger.store().minters[minter].allowanceOf();
     }
 
     /// @inheritdoc IStablecoin
@@ -40,35 +40,35 @@ abstract contract Minting is Twin {
         if (minterAllowedAmount > type(uint104).max) {
             revert MinterAllowanceTooLarge(minter, minterAllowedAmount, type(uint104).max);
         }
-        Minter storage record = Ledger.store().minters[minter];
-        if (record.active && record.allowance == minterAllowedAmount) return true;
+        TokenStorage storage $ = Ledger.store();
+        Minter record = $.minters[minter];
+        if (record.isActive() && record.allowanceOf() == minterAllowedAmount) return true;
 
-        record.active = true;
-        record.allowance = uint104(minterAllowedAmount);
+        $.minters[minter] = record.withAllowance(minterAllowedAmount);
         emit MinterConfigured(minter, minterAllowedAmount);
         return true;
     }
 
     /// @inheritdoc IStablecoin
     function decreaseMinterAllowance(address minter, uint256 decrement) external restricted returns (bool) {
-        Minter storage record = Ledger.store().minters[minter];
-        if (!record.active) revert NotMinter(minter);
-        uint104 current = record.allowance;
-        uint104 next = decrement < current ? current - uint104(decrement) : 0;
+        TokenStorage storage $ = Ledger.store();
+        Minter record = $.minters[minter];
+        if (!record.isActive()) revert NotMinter(minter);
+        uint256 current = record.allowanceOf();
+        uint256 next = decrement < current ? current - decrement : 0;
         if (next == current) return true;
 
-        record.allowance = next;
+        $.minters[minter] = record.withAllowance(next);
         emit MinterConfigured(minter, next);
         return true;
     }
 
     /// @inheritdoc IStablecoin
     function removeMinter(address minter) external restricted returns (bool) {
-        Minter storage record = Ledger.store().minters[minter];
-        if (!record.active) return true;
+        TokenStorage storage $ = Ledger.store();
+        if (!$.minters[minter].isActive()) return true;
 
-        record.active = false;
-        record.allowance = 0;
+        $.minters[minter] = Minter.wrap(0);
         emit MinterRemoved(minter);
         return true;
     }
@@ -114,10 +114,10 @@ abstract contract Minting is Twin {
         if (MODE == Mode.Paused) revert EnforcedPause();
         if (amount == 0) revert ZeroAmount();
 
-        Minter storage minter = $.minters[msg.sender];
-        if (!minter.active) revert NotMinter(msg.sender);
-        uint104 allowance_ = minter.allowance;
-        if (amount > allowance_) revert MintAllowanceExceeded(msg.sender, amount, allowance_);
+        Minter minter = $.minters[msg.sender];
+        if (!minter.isActive()) revert NotMinter(msg.sender);
+        uint256 available = minter.allowanceOf();
+        if (amount > available) revert MintAllowanceExceeded(msg.sender, amount, available);
         if ($.holders[msg.sender].account.isBlacklisted()) revert AccountBlacklisted(msg.sender);
 
         Holder storage payee = $.holders[to];
@@ -129,11 +129,15 @@ abstract contract Minting is Twin {
         if (block.timestamp >= totals.ceilingValidUntil()) {
             revert SupplyCeilingExpired(totals.ceilingValidUntil(), block.timestamp);
         }
-        // The allowance fits 104 bits and bounds the amount, so neither line below overflows.
-        uint256 newSupply = totals.supply() + amount;
+        uint256 newSupply;
+        unchecked {
+            // Supply and allowance fit 104 bits each, and the allowance bounds the amount.
+            newSupply = totals.supply() + amount;
+            available -= amount;
+        }
         if (newSupply > totals.ceiling()) revert SupplyCeilingExceeded(newSupply, totals.ceiling());
 
-        minter.allowance = allowance_ - uint104(amount);
+        $.minters[msg.sender] = minter.withAllowance(available);
         $.totals = totals.withSupply(newSupply);
         payee.account = target.credit(amount);
         emit Mint(msg.sender, to, amount);
@@ -146,14 +150,17 @@ abstract contract Minting is Twin {
         Account source = holder.account;
         if (!source.isRedemption()) {
             if (MODE == Mode.Paused) revert EnforcedPause();
-            if (!$.minters[msg.sender].active) revert NotBurner(msg.sender);
+            if (!$.minters[msg.sender].isActive()) revert NotBurner(msg.sender);
         }
         if (amount == 0) revert ZeroAmount();
         if (source.isBlacklisted()) revert AccountBlacklisted(msg.sender);
 
         holder.account = _debited(msg.sender, source, amount);
         Totals totals = $.totals;
-        $.totals = totals.withSupply(totals.supply() - amount);
+        unchecked {
+            // The amount was part of a balance, so it is part of the supply.
+            $.totals = totals.withSupply(totals.supply() - amount);
+        }
         emit Burn(msg.sender, amount);
         emit Transfer(msg.sender, address(0), amount);
     }

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 import {ERC1967Utils} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Utils.sol";
 import {IStablecoin, Mode} from "../IStablecoin.sol";
-import {Ledger, TokenStorage} from "../Ledger.sol";
+import {Ledger} from "../Ledger.sol";
 import {FAST_PATH_TAG, FAST_PATH_VERSION, Twin} from "../Twin.sol";
 
 /// @title Pause, policy and upgrade: which twin is installed

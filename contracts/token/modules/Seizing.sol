@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IERC7943} from "../IERC7943.sol";
 import {IStablecoin} from "../IStablecoin.sol";
-import {Ledger, TokenStorage} from "../Ledger.sol";
+import {Ledger} from "../Ledger.sol";
 import {Account} from "../Words.sol";
 import {Holds} from "./Holds.sol";
 
