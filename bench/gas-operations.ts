@@ -1,15 +1,14 @@
 import { ethers } from "ethers";
-import type { BaseContract, ContractTransactionReceipt, Provider, TransactionReceipt, Wallet } from "ethers";
-import type { Stablecoin } from "../typechain-types/index.js";
+import type { Provider, Signer, TransactionReceipt, Wallet } from "ethers";
+import type { Stablecoin } from "../typechain-types/contracts/token/Stablecoin.ts";
 
 /** What the operations act on: one deployed currency in open mode and the wallets that hold its roles. */
 export type GasWorld = {
   provider: Provider;
   token: Stablecoin;
-  authority: BaseContract;
   /** Funds a new wallet with ether. `zeroBytes` fixes how many bytes of its address are zero, as calldata costs by it. */
   wallet(zeroBytes?: number): Promise<Wallet>;
-  roles: { minter: Wallet; pauser: Wallet; unpauser: Wallet; blacklister: Wallet; unblacklister: Wallet };
+  roles: { minter: Wallet; pauser: Signer; unpauser: Signer; blacklister: Signer; unblacklister: Signer };
 };
 
 /** Keys are those of `peer-gas.json`; `_per` is gas per payment inside one transaction. */
@@ -29,12 +28,12 @@ export async function measureGas(world: GasWorld): Promise<GasTable> {
     verifyingContract: await token.getAddress(),
   };
   const table: GasTable = {};
-  const used = async (sent: Promise<{ wait(): Promise<TransactionReceipt | ContractTransactionReceipt | null> }>) => {
+  const used = async (sent: Promise<{ wait(): Promise<TransactionReceipt | null> }>) => {
     const receipt = await (await sent).wait();
     if (receipt?.status !== 1) throw new Error("a measured transaction failed");
     return Number(receipt.gasUsed);
   };
-  const as = (signer: Wallet) => token.connect(signer);
+  const as = (signer: Signer) => token.connect(signer);
   const mint = (to: string, amount: bigint) => used(as(roles.minter).mint(to, amount));
   const holder = async (zeroBytes?: number) => {
     const made = await wallet(zeroBytes);
