@@ -56,7 +56,8 @@ abstract contract Modes is Twin, UUPSUpgradeable {
 
     /// @dev Restricted to UPGRADER (48 h). An upgrade can change neither the mode nor anything a holder signed,
     /// and every twin of the new release must be what that release says it is: the pause installs them unasked.
-    function _authorizeUpgrade(address implementation) internal view override {
+    function _authorizeUpgrade(address implementation) internal override restricted {
+        if (implementation.code.length == 0) revert ERC1967Utils.ERC1967InvalidImplementation(implementation);
         IStablecoin next = IStablecoin(implementation);
         if (next.mode() != MODE) revert UpgradeModeMismatch(implementation, MODE, next.mode());
         if (next.twin(MODE) != implementation) revert UpgradeTwinMismatch(implementation, MODE, next.twin(MODE));

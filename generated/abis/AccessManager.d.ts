@@ -1,2 +1,0 @@
-import {Artifact_AccessManager} from '../artifacts/AccessManager.js';
-export type Abi_AccessManager = (typeof Artifact_AccessManager)['abi'];

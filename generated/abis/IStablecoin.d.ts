@@ -1,2 +1,0 @@
-import {Artifact_IStablecoin} from '../artifacts/IStablecoin.js';
-export type Abi_IStablecoin = (typeof Artifact_IStablecoin)['abi'];

@@ -1,2 +1,0 @@
-import {Artifact_Modes} from '../artifacts/Modes.js';
-export type Abi_Modes = (typeof Artifact_Modes)['abi'];

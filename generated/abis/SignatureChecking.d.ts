@@ -1,2 +1,0 @@
-import {Artifact_SignatureChecking} from '../artifacts/SignatureChecking.js';
-export type Abi_SignatureChecking = (typeof Artifact_SignatureChecking)['abi'];
