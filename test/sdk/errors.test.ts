@@ -1,0 +1,302 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { AbiCoder, concat, type ErrorFragment, id, type Interface, JsonRpcProvider, Wallet } from "ethers";
+import { network } from "hardhat";
+import { AmountError } from "../../sdk/amount.ts";
+import { AUTHORITY_ERROR_SENTENCES, decodeRevert, explainError, TOKEN_ERROR_SENTENCES } from "../../sdk/errors.ts";
+import { AUTHORITY_INTERFACE, errorName, functionName, TOKEN_INTERFACE } from "../../sdk/interfaces.ts";
+import { revertData } from "../../sdk/revert-data.ts";
+import { Stablecoin__factory } from "../../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
+import { loadHarbour } from "../fixture.ts";
+import { sampleValues } from "./samples.ts";
+
+const MALLORY = new Wallet(id("mallory")).address;
+const DATA = TOKEN_INTERFACE.encodeErrorResult("AccountBlacklisted", [MALLORY]);
+const CALLDATA = TOKEN_INTERFACE.encodeFunctionData("transfer", [MALLORY, 1n]);
+
+function errorsOf(abi: Interface): ErrorFragment[] {
+  const errors: ErrorFragment[] = [];
+  abi.forEachError((fragment) => errors.push(fragment));
+  return errors;
+}
+
+describe("errors", () => {
+  describe("revertData", () => {
+    const shapes: Array<[string, unknown]> = [
+      ["the bytes themselves", DATA],
+      ["an ethers CALL_EXCEPTION", { code: "CALL_EXCEPTION", data: DATA, transaction: { data: CALLDATA } }],
+      [
+        "an ethers CALL_EXCEPTION that could not tell",
+        {
+          code: "CALL_EXCEPTION",
+          data: null,
+          transaction: { data: CALLDATA },
+          info: { error: { code: 3, data: DATA } },
+        },
+      ],
+      [
+        "an ethers UNKNOWN_ERROR",
+        { code: "UNKNOWN_ERROR", error: { code: 3, message: "execution reverted", data: DATA } },
+      ],
+      ["geth", { code: 3, message: "execution reverted", data: DATA }],
+      ["Hardhat 3", Object.assign(new Error("VM Exception"), { code: 3, data: DATA })],
+      [
+        "Hardhat 2",
+        { code: -32603, message: "VM Exception", data: { message: "VM Exception", txHash: id("tx"), data: DATA } },
+      ],
+      [
+        "ethers over Hardhat 2",
+        {
+          code: "CALL_EXCEPTION",
+          data: null,
+          info: { error: { code: -32603, data: { txHash: id("tx"), data: DATA } } },
+        },
+      ],
+      [
+        "a wallet",
+        { code: -32603, message: "Internal JSON-RPC error.", data: { originalError: { code: 3, data: DATA } } },
+      ],
+      ["OpenEthereum and Nethermind", { code: -32015, message: "VM execution error.", data: `Reverted ${DATA}` }],
+      ["a chain of causes", new Error("mint failed", { cause: new Error("call failed", { cause: { data: DATA } }) })],
+      [
+        "an HTTP body",
+        { code: "SERVER_ERROR", info: { responseBody: JSON.stringify({ error: { code: 3, data: DATA } }) } },
+      ],
+      [
+        "Hardhat's message alone",
+        new Error(
+          `VM Exception while processing transaction: reverted with an unrecognized custom error (return data: ${DATA})`,
+        ),
+      ],
+      ["capitals", { data: `0x${DATA.slice(2).toUpperCase()}` }],
+    ];
+    for (const [name, error] of shapes) {
+      it(`finds what was returned in ${name}`, () => {
+        expect(revertData(error)).to.equal(DATA.toLowerCase());
+      });
+    }
+
+    it("tells a revert without data from none at all", () => {
+      expect(revertData({ code: 3, message: "execution reverted", data: "0x" })).to.equal("0x");
+      expect(
+        revertData({ code: "CALL_EXCEPTION", data: null, info: { error: { message: "execution reverted" } } }),
+      ).to.equal(undefined);
+    });
+
+    it("prefers data found deeper to an empty answer above it", () => {
+      expect(revertData({ data: "0x", info: { error: { data: DATA } } })).to.equal(DATA);
+    });
+
+    it("does not take a call's data for its result", () => {
+      expect(revertData({ code: "INSUFFICIENT_FUNDS", transaction: { data: CALLDATA } })).to.equal(undefined);
+    });
+
+    it("survives cycles, hostile getters and depth", () => {
+      const cycle: Record<string, unknown> = {};
+      cycle["error"] = cycle;
+      expect(revertData(cycle)).to.equal(undefined);
+      const hostile = Object.defineProperty({}, "data", {
+        get() {
+          throw new Error("no");
+        },
+      });
+      expect(revertData(hostile)).to.equal(undefined);
+      let deep: object = { data: DATA };
+      for (let i = 0; i < 10_000; i += 1) deep = { error: deep };
+      expect(revertData(deep)).to.equal(undefined);
+    });
+  });
+
+  describe("decodeRevert", () => {
+    it("gives fields, selector and a sentence", () => {
+      expect(decodeRevert({ error: { data: DATA } })).to.deep.equal({
+        kind: "error",
+        source: "token",
+        name: "AccountBlacklisted",
+        selector: id("AccountBlacklisted(address)").slice(0, 10),
+        data: DATA.toLowerCase(),
+        fields: { account: MALLORY },
+        sentence: `${MALLORY} is blacklisted`,
+      });
+    });
+
+    it("formats amounts and names accounts and roles as told", () => {
+      const words = {
+        symbol: "hHKD",
+        nameOf: (address: string) => (address === MALLORY ? "Mallory" : undefined),
+        roleName: (role: bigint) => (role === 6n ? "PAUSER" : undefined),
+      };
+      const short = TOKEN_INTERFACE.encodeErrorResult("ERC20InsufficientBalance", [MALLORY, 1_500_000n, 10n ** 13n]);
+      expect(decodeRevert({ error: short, ...words })?.sentence).to.equal(
+        `Mallory (${MALLORY}) has 1.50 hHKD; 10,000,000.00 hHKD is needed`,
+      );
+      const role = AUTHORITY_INTERFACE.encodeErrorResult("AccessManagerUnauthorizedAccount", [MALLORY, 6n]);
+      expect(decodeRevert({ error: role, ...words })?.sentence).to.equal(`Mallory (${MALLORY}) has not PAUSER`);
+    });
+
+    it("names the error behind a failed row", () => {
+      const reason = TOKEN_INTERFACE.getError("AuthorizationAlreadyUsed")!.selector;
+      const failed = TOKEN_INTERFACE.encodeErrorResult("CollectFailed", [3n, MALLORY, reason]);
+      expect(decodeRevert({ error: failed })?.sentence).to.include("AuthorizationAlreadyUsed");
+    });
+
+    const sources = [
+      ["token", TOKEN_INTERFACE, TOKEN_ERROR_SENTENCES],
+      ["authority", AUTHORITY_INTERFACE, AUTHORITY_ERROR_SENTENCES],
+    ] as const;
+    for (const [source, abi, sentences] of sources) {
+      it(`has a sentence for every error of the ${source}, and for no other`, () => {
+        const names = errorsOf(abi).map(({ name }) => name);
+        expect(Object.keys(sentences).sort()).to.deep.equal(names.sort());
+      });
+
+      it(`makes that sentence from the fields the ${source} sends`, () => {
+        for (const fragment of errorsOf(abi)) {
+          const decoded = decodeRevert({ error: abi.encodeErrorResult(fragment, sampleValues(fragment.inputs)) });
+          expect(decoded?.kind, fragment.name).to.equal("error");
+          if (decoded?.kind !== "error") continue;
+          expect(decoded.name).to.equal(fragment.name);
+          expect(Object.keys(decoded.fields)).to.deep.equal(fragment.inputs.map(({ name }) => name));
+          expect(decoded.sentence, fragment.name).to.not.match(/undefined|NaN|\[object/);
+          expect(decoded.sentence, fragment.name).to.match(/^[^\n]{8,400}$/);
+        }
+      });
+    }
+
+    it("reads texts and panics of the compiler", () => {
+      const abi = AbiCoder.defaultAbiCoder();
+      const reason = concat(["0x08c379a0", abi.encode(["string"], ["no\nway"])]);
+      expect(decodeRevert({ error: reason })).to.deep.include({ kind: "reason", reason: "no\nway" });
+      expect(decodeRevert({ error: reason })?.sentence).to.not.include("\n");
+      const panic = concat(["0x4e487b71", abi.encode(["uint256"], [0x11n])]);
+      expect(decodeRevert({ error: panic })).to.deep.include({ kind: "panic", panic: 0x11n });
+      const strange = concat(["0x4e487b71", abi.encode(["uint256"], [0x99n])]);
+      expect(decodeRevert({ error: strange })?.sentence).to.include("0x99");
+    });
+
+    it("shows the selector of an error it does not know", () => {
+      expect(decodeRevert({ error: "0xdeadbeef00" })).to.deep.include({ kind: "unknown", selector: "0xdeadbeef" });
+      expect(decodeRevert({ error: "0xdeadbeef00" })?.sentence).to.include("0xdeadbeef");
+      expect(decodeRevert({ error: "0xdead" })?.sentence).to.include("0xdead");
+    });
+
+    it("calls a known selector with other arguments unknown", () => {
+      expect(decodeRevert({ error: DATA.slice(0, 40) })).to.deep.include({ kind: "unknown" });
+      expect(decodeRevert({ error: "0x08c379a0ff" })).to.deep.include({ kind: "unknown" });
+    });
+
+    it("says when there was nothing, and when there was no revert", () => {
+      expect(decodeRevert({ error: { data: "0x" } })).to.deep.include({ kind: "empty" });
+      expect(decodeRevert({ error: new Error("socket hang up") })).to.equal(undefined);
+    });
+
+    it("never throws, whatever is thrown at it", () => {
+      fc.assert(
+        fc.property(fc.anything(), (error) => {
+          decodeRevert({ error });
+          expect(explainError({ error })).to.be.a("string").with.length.above(0);
+        }),
+      );
+      const selectors = [...errorsOf(TOKEN_INTERFACE), ...errorsOf(AUTHORITY_INTERFACE)].map(
+        ({ selector }) => selector,
+      );
+      fc.assert(
+        fc.property(
+          fc.constantFrom(...selectors, "0x08c379a0", "0x4e487b71"),
+          fc.uint8Array({ maxLength: 200 }),
+          (selector, bytes) => {
+            const data = `${selector}${Buffer.from(bytes).toString("hex")}`;
+            expect(decodeRevert({ error: { data } })?.sentence).to.be.a("string");
+          },
+        ),
+        { numRuns: 1_000 },
+      );
+    });
+  });
+
+  describe("explainError", () => {
+    it("says what a revert, a Harbour error and ethers mean", () => {
+      expect(explainError({ error: { data: DATA } })).to.equal(`${MALLORY} is blacklisted`);
+      expect(explainError({ error: new AmountError("HB-1002", "The amount is empty.") })).to.equal(
+        "The amount is empty.",
+      );
+      expect(explainError({ error: { code: "INSUFFICIENT_FUNDS", message: "long" } })).to.include("gas");
+      expect(explainError({ error: { code: "OTHER", shortMessage: "short", message: "long" } })).to.equal("short");
+      expect(explainError({ error: new Error("first line\nsecond line") })).to.equal("first line");
+      expect(explainError({ error: undefined })).to.include("unknown error");
+    });
+  });
+
+  describe("errorName and functionName", () => {
+    it("fall back to the selector", () => {
+      expect(errorName("0xdeadbeef")).to.equal("0xdeadbeef");
+      expect(functionName("0xdeadbeef")).to.equal("0xdeadbeef");
+      expect(functionName("0x")).to.equal("0x");
+      expect(functionName("0xa9059cbb")).to.equal("transfer");
+      expect(functionName(AUTHORITY_INTERFACE.getFunction("grantRole").selector)).to.equal("grantRole");
+    });
+  });
+
+  describe("on a chain", () => {
+    it("are decoded from a call, an estimate and a transaction in process", async () => {
+      const { hkd, users } = await loadHarbour();
+      const [poor] = users;
+      const token = hkd.token.connect(poor);
+      for (const act of [
+        () => token.transfer.staticCall(MALLORY, 5n),
+        () => token.transfer.estimateGas(MALLORY, 5n),
+        () => token.transfer(MALLORY, 5n, { gasLimit: 100_000n }),
+      ]) {
+        const error = await (act() as Promise<unknown>).catch((thrown: unknown) => thrown);
+        expect(decodeRevert({ error })).to.deep.include({
+          name: "ERC20InsufficientBalance",
+          fields: { sender: poor?.address, balance: 0n, needed: 5n },
+        });
+      }
+    });
+
+    it("are decoded from a transaction sent too early and one without the role", async () => {
+      const { hkd, users, holders } = await loadHarbour();
+      const stranger = await hkd.token
+        .connect(users[0])
+        .pause()
+        .catch((thrown: unknown) => thrown);
+      expect(decodeRevert({ error: stranger })).to.deep.include({ name: "AccessManagedUnauthorized" });
+      const early = await hkd.token
+        .connect(holders.MINTER_ADMIN)
+        .configureMinter(MALLORY, 1n)
+        .catch((thrown: unknown) => thrown);
+      expect(decodeRevert({ error: early })).to.deep.include({ name: "AccessManagerNotScheduled" });
+    });
+
+    it("are decoded through JSON-RPC over HTTP", async () => {
+      const server = await network.createServer();
+      const { address, port } = await server.listen();
+      const provider = new JsonRpcProvider(`http://${address}:${port}`);
+      try {
+        const [from, to] = (await provider.send("eth_accounts", [])) as [string, string];
+        // Code that answers every call with the revert, so that the node, not the token, is what is tested.
+        await provider.send("hardhat_setCode", [to, revertingWith(DATA)]);
+        const token = Stablecoin__factory.connect(to, await provider.getSigner(from));
+        for (const act of [
+          () => token.transfer.staticCall(MALLORY, 5n),
+          () => token.transfer(MALLORY, 5n),
+          () => token.transfer(MALLORY, 5n, { gasLimit: 100_000n }),
+        ]) {
+          const error = await (act() as Promise<unknown>).catch((thrown: unknown) => thrown);
+          expect(decodeRevert({ error })).to.deep.include({ name: "AccountBlacklisted", fields: { account: MALLORY } });
+        }
+      } finally {
+        provider.destroy();
+        await server.close();
+      }
+    });
+  });
+});
+
+/** Code that reverts with `data`, which it carries behind its own 12 bytes. */
+function revertingWith(data: string): string {
+  const length = ((data.length - 2) / 2).toString(16).padStart(2, "0");
+  // PUSH1 length, PUSH1 12, PUSH1 0, CODECOPY, PUSH1 length, PUSH1 0, REVERT
+  return concat([`0x60${length}600c60003960${length}6000fd`, data]);
+}

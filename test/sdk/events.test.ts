@@ -1,0 +1,125 @@
+import { expect } from "chai";
+import { type EventFragment, id, type Interface, Wallet, ZeroAddress, ZeroHash } from "ethers";
+import { AUTHORITY_SENTENCES, decodeLog, decodeLogs, TOKEN_SENTENCES } from "../../sdk/events.ts";
+import { AUTHORITY_INTERFACE, TOKEN_INTERFACE } from "../../sdk/interfaces.ts";
+import { memoFromText } from "../../sdk/memo.ts";
+import { loadHarbour } from "../fixture.ts";
+import { sampleValues } from "./samples.ts";
+
+const TOKEN = new Wallet(id("token")).address;
+const ALICE = new Wallet(id("alice")).address;
+const BOB = new Wallet(id("bob")).address;
+
+function eventsOf(abi: Interface): EventFragment[] {
+  const events: EventFragment[] = [];
+  abi.forEachEvent((fragment) => events.push(fragment));
+  return events;
+}
+
+function tokenLog(name: string, values: unknown[]) {
+  return { address: TOKEN, ...TOKEN_INTERFACE.encodeEventLog(name as never, values as never) };
+}
+
+describe("events", () => {
+  describe("decodeLog", () => {
+    it("gives fields and a sentence", () => {
+      expect(decodeLog({ log: tokenLog("Transfer", [ALICE, BOB, 1_500_000n]), symbol: "hCNH" })).to.deep.equal({
+        source: "token",
+        name: "Transfer",
+        address: TOKEN,
+        fields: { from: ALICE, to: BOB, value: 1_500_000n },
+        sentence: `${ALICE} paid 1.50 hCNH to ${BOB}`,
+      });
+    });
+
+    it("is typed by name", () => {
+      const event = decodeLog({ log: tokenLog("Burn", [ALICE, 7n]) });
+      if (event?.source !== "token" || event.name !== "Burn") return expect.fail("not a Burn");
+      const amount: bigint = event.fields.amount;
+      expect(amount).to.equal(7n);
+    });
+
+    it("tells issuing and destroying from paying", () => {
+      const say = (from: string, to: string) => decodeLog({ log: tokenLog("Transfer", [from, to, 1n]) })?.sentence;
+      expect(say(ZeroAddress, BOB)).to.include("came into being");
+      expect(say(ALICE, ZeroAddress)).to.include("ceased to exist");
+    });
+
+    it("shows references, times and names", () => {
+      const memo = memoFromText("INV-1");
+      expect(decodeLog({ log: tokenLog("TransferWithMemo", [ALICE, BOB, 1n, memo]) })?.sentence).to.include('"INV-1"');
+      const ceiling = decodeLog({ log: tokenLog("SupplyCeilingSet", [0n, 10n ** 13n, 1_800_000_000n, ALICE]) });
+      expect(ceiling?.sentence).to.include("10,000,000.00").and.include("2027-01-15 08:00:00 UTC");
+      const named = decodeLog({ log: tokenLog("Blacklisted", [BOB]), nameOf: () => "Bob" });
+      expect(named?.sentence).to.equal(`Bob (${BOB}) was blacklisted`);
+      const order = decodeLog({ log: tokenLog("BlacklistOrder", [ZeroHash, true, 1n, ALICE]) });
+      expect(order?.sentence).to.include("1 account without a case reference");
+      const unlimited = decodeLog({ log: tokenLog("Approval", [ALICE, BOB, (1n << 256n) - 1n]) });
+      expect(unlimited?.sentence).to.include("an unlimited amount");
+      const flagged = decodeLog({ log: tokenLog("Registered", [BOB, 0n, 6n, ALICE]) });
+      expect(flagged?.sentence).to.include("no flags before").and.include("protected, redemption now");
+    });
+
+    it("leaves logs of others undecoded", () => {
+      expect(decodeLog({ log: { address: TOKEN, topics: [id("Other()")], data: "0x" } })).to.equal(undefined);
+      expect(decodeLog({ log: { address: TOKEN, topics: [], data: "0x" } })).to.equal(undefined);
+    });
+
+    it("leaves an ERC-721 Transfer, with the same topic and one more indexed, undecoded", () => {
+      const { topics } = tokenLog("Transfer", [ALICE, BOB, 1n]);
+      const log = { address: TOKEN, topics: [...topics, ZeroHash], data: "0x" };
+      expect(decodeLog({ log })).to.equal(undefined);
+    });
+
+    const sources = [
+      ["token", TOKEN_INTERFACE, TOKEN_SENTENCES],
+      ["authority", AUTHORITY_INTERFACE, AUTHORITY_SENTENCES],
+    ] as const;
+    for (const [source, abi, sentences] of sources) {
+      it(`has a sentence for every event of the ${source}, made from the fields it sends`, () => {
+        const events = eventsOf(abi);
+        expect(Object.keys(sentences).sort()).to.deep.equal(events.map(({ name }) => name).sort());
+        for (const fragment of events) {
+          const log = { address: TOKEN, ...abi.encodeEventLog(fragment, sampleValues(fragment.inputs)) };
+          const decoded = decodeLog({ log });
+          expect(decoded, fragment.name).to.deep.include({ source, name: fragment.name });
+          expect(Object.keys(decoded!.fields)).to.deep.equal(fragment.inputs.map(({ name }) => name));
+          expect(decoded!.sentence, fragment.name)
+            .to.match(/^[^\n]{8,400}$/)
+            .and.not.match(/undefined|NaN|\[object/);
+        }
+      });
+    }
+  });
+
+  describe("decodeLogs", () => {
+    it("keeps the order and drops what is not ours", () => {
+      const logs = [
+        tokenLog("AuthorizationUsed", [ALICE, ZeroHash]),
+        { address: BOB, topics: [id("Other()")], data: "0x" },
+        tokenLog("Transfer", [ALICE, BOB, 1n]),
+      ];
+      expect(decodeLogs({ logs }).map(({ name }) => name)).to.deep.equal(["AuthorizationUsed", "Transfer"]);
+    });
+
+    it("tells what happened in a transaction of the token", async () => {
+      const { hkd, holders, users } = await loadHarbour();
+      const receipt = await (await hkd.token.connect(holders.BLACKLISTER).blacklist(users[0]!.address)).wait();
+      const [event] = decodeLogs({ logs: receipt?.logs ?? [] });
+      expect(event).to.deep.include({ name: "Blacklisted", fields: { account: users[0]!.address } });
+      expect(event?.address).to.equal(await hkd.token.getAddress());
+    });
+
+    it("tells what happened in a transaction of the authority", async () => {
+      const { hkd, holders } = await loadHarbour();
+      const call = hkd.token.interface.encodeFunctionData("configureMinter", [ALICE, 5n]);
+      const token = await hkd.token.getAddress();
+      const receipt = await (await hkd.authority.connect(holders.MINTER_ADMIN).schedule(token, call, 0n)).wait();
+      const [event] = decodeLogs({
+        logs: receipt?.logs ?? [],
+        nameOf: (address) => (address === token ? "hHKD" : undefined),
+      });
+      expect(event?.sentence).to.include("scheduled configureMinter on hHKD");
+    });
+  });
+});
