@@ -1,0 +1,33 @@
+import { accountFlags, describeAccountFlags, type AccountFlag } from "../../sdk/account-flags.ts";
+import type { Block } from "./block.ts";
+import type { Token } from "./token.ts";
+
+export interface AccountState {
+  balance: bigint;
+  hold: bigint;
+  /** What may leave: balance less hold, nothing if blacklisted. */
+  free: bigint;
+  /** What could be seized: everything if blacklisted, else what is held. */
+  seizable: bigint;
+  flags: AccountFlag[];
+  words: string;
+}
+
+export async function readAccount({ contract }: Token, address: string, { number }: Block): Promise<AccountState> {
+  const at = { blockTag: number };
+  const [balance, hold, bits] = await Promise.all([
+    contract.balanceOf(address, at),
+    contract.getFrozenTokens(address, at),
+    contract.flags(address, at),
+  ]);
+  const flags = accountFlags(bits);
+  const blacklisted = flags.includes("blacklisted");
+  return {
+    balance,
+    hold,
+    free: blacklisted || hold > balance ? 0n : balance - hold,
+    seizable: blacklisted ? balance : hold < balance ? hold : balance,
+    flags,
+    words: describeAccountFlags(bits),
+  };
+}

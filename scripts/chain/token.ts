@@ -1,0 +1,84 @@
+import { getAddress, getCreateAddress, type BrowserProvider } from "ethers";
+import {
+  AccessManager__factory,
+  Stablecoin__factory,
+  type AccessManager,
+  type Stablecoin,
+} from "../../typechain-types/index.ts";
+import { foreignAuthority, foreignImplementation, noCode, noDeployment, wrongCurrency } from "../faults.ts";
+import type { Connection, Currency } from "./connection.ts";
+
+const ERC1967_IMPLEMENTATION = "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc";
+
+export type ModeName = "open" | "permissioned" | "paused";
+const MODES: readonly ModeName[] = ["open", "permissioned", "paused"];
+
+/** A token whose address, code, authority and currency have been checked. */
+export interface Token {
+  currency: Currency;
+  symbol: string;
+  address: string;
+  contract: Stablecoin;
+  authority: AccessManager;
+  authorityAddress: string;
+  implementation: string;
+  mode: ModeName;
+  fromBlock: number;
+}
+
+/**
+ * Opens a token for reading and signing, and refuses one that is not what the deployment recorded: no code, an
+ * implementation that is no twin of a recorded release, another authority or another currency.
+ */
+export async function openToken(connection: Connection, currency: Currency): Promise<Token> {
+  const { provider, deployment, network } = connection;
+  const recorded = deployment[currency];
+  if (recorded === undefined) throw noDeployment(network, currency);
+
+  const [tokenCode, managerCode] = await Promise.all([
+    provider.getCode(recorded.address),
+    provider.getCode(recorded.authority),
+  ]);
+  if (tokenCode === "0x") throw noCode(`the ${currency} token`, recorded.address);
+  if (managerCode === "0x") throw noCode(`the ${currency} authority`, recorded.authority);
+
+  const implementation = await implementationOf(provider, recorded.address);
+  const mode = modeOf(recorded.releases, implementation);
+  if (mode === undefined) throw foreignImplementation(currency, implementation);
+
+  const contract = Stablecoin__factory.connect(recorded.address, provider);
+  const [authority, actual, symbol] = await Promise.all([contract.authority(), contract.currency(), contract.symbol()]);
+  if (authority !== recorded.authority) throw foreignAuthority(currency, recorded.authority, authority);
+  if (actual !== currency) throw wrongCurrency(recorded.address, currency, actual);
+
+  return {
+    currency,
+    symbol,
+    address: recorded.address,
+    contract,
+    authority: AccessManager__factory.connect(authority, provider),
+    authorityAddress: authority,
+    implementation,
+    mode,
+    fromBlock: recorded.fromBlock,
+  };
+}
+
+async function implementationOf(provider: BrowserProvider, proxy: string): Promise<string> {
+  const word = await provider.getStorage(proxy, ERC1967_IMPLEMENTATION);
+  // The slot always holds a clean address, so dirty upper bytes are foreign by definition and match no twin.
+  return /^0x0{24}/.test(word) ? toAddress(word) : word;
+}
+
+function toAddress(word: string): string {
+  return getAddress(`0x${word.slice(26)}`);
+}
+
+/** A release makes its twins by its first three CREATEs: open, permissioned, paused. */
+function modeOf(releases: readonly string[], implementation: string): ModeName | undefined {
+  for (const from of releases) {
+    const index = [1, 2, 3].findIndex((nonce) => getCreateAddress({ from, nonce }) === implementation);
+    if (index >= 0) return MODES[index];
+  }
+  return undefined;
+}

@@ -1,0 +1,60 @@
+import type { Command } from "commander";
+import type { HarbourError } from "../sdk/harbour-error.ts";
+import type { Connection } from "./chain/connection.ts";
+import type { ExitCode } from "./exit-code.ts";
+import type { Io } from "./io.ts";
+
+/** Flags as commander reads them: text and switches, nothing interpreted. */
+export interface Flags {
+  network?: string;
+  rpc?: string;
+  token?: string;
+  json?: boolean;
+  as?: string;
+  signer?: string;
+  deployments?: string;
+  case?: string;
+  memo?: string;
+  send?: boolean;
+  schedule?: boolean;
+  calldata?: boolean;
+  approve?: string;
+  confirmMinorUnits?: string;
+  to?: string;
+}
+
+/** Where to connect, as it was asked for. */
+export interface Where {
+  network?: string;
+  rpc?: string;
+  /** URL of a signer other than the node. */
+  signer?: string;
+  /** Folder with the records of the deployment; deployments/<network> unless told. */
+  deployments?: string;
+}
+
+export type Connect = (where: Where) => Promise<Connection>;
+
+/** One run of one command. */
+export interface Invocation {
+  /** Positional arguments; a variadic one is a list. */
+  arguments: readonly (string | string[])[];
+  flags: Flags;
+  io: Io;
+  connect: Connect;
+}
+
+/** What a file under scripts/<noun>/<verb>.ts exports as `command`. */
+export interface CommandFile {
+  /** "harbour.mint/1" */
+  schema: string;
+  writes: boolean;
+  /** Arguments, options of its own, and the help text beside them. */
+  configure(command: Command): void;
+  run(invocation: Invocation): Promise<ExitCode>;
+}
+
+/** The one object a failed command prints under --json. */
+export function errorJson({ code, message, why, fix, exitCode }: HarbourError) {
+  return { schema: "harbour.error/1", code, message, why, fix, exitCode };
+}

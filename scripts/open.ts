@@ -1,0 +1,50 @@
+import { memoFromText } from "../sdk/memo.ts";
+import { CURRENCIES, resolveParty, type Connection, type Currency, type Party } from "./chain/connection.ts";
+import { openToken, type Token } from "./chain/token.ts";
+import type { Flags, Invocation, Where } from "./command.ts";
+import { badUsage, networkRequired, oneExit, signerRequired, tokenRequired } from "./faults.ts";
+
+/** A connection for a command that only reads: without --network it looks at localhost. */
+export async function openForReading({ flags, connect }: Invocation): Promise<Connection> {
+  return connect(flags.rpc === undefined ? { network: "localhost", ...where(flags) } : where(flags));
+}
+
+export interface Workplace {
+  connection: Connection;
+  token: Token;
+  signer: Party;
+}
+
+/** A connection, a checked token and a signer for a command that can write. Reads only. */
+export async function openForWriting({ flags, connect }: Invocation): Promise<Workplace> {
+  if (flags.network === undefined && flags.rpc === undefined) throw networkRequired();
+  if (flags.as === undefined) throw signerRequired();
+  const exits = (["send", "schedule", "calldata"] as const).filter((exit) => flags[exit] === true);
+  if (exits.length > 1) throw oneExit(exits.map((exit) => `--${exit}`));
+  const currency = currencyOf(flags);
+
+  const connection = await connect(where(flags));
+  const signer = resolveParty(connection.book, flags.as);
+  return { connection, signer, token: await openToken(connection, currency) };
+}
+
+export function currencyOf(flags: Flags): Currency {
+  if (flags.token === undefined) throw tokenRequired();
+  const currency = CURRENCIES.find((known) => known === flags.token!.toUpperCase());
+  if (currency === undefined) throw badUsage(`There is no token ${flags.token}; the tokens are cnh and hkd.`);
+  return currency;
+}
+
+/** A case or memo as the 32 bytes the chain records: text as ASCII from the left, or the bytes themselves. */
+export function referenceOf(text: string): string {
+  return /^0x[0-9a-fA-F]{64}$/.test(text) ? text.toLowerCase() : memoFromText(text);
+}
+
+function where({ network, rpc, signer, deployments }: Flags): Where {
+  return {
+    ...(network === undefined ? {} : { network }),
+    ...(rpc === undefined ? {} : { rpc }),
+    ...(signer === undefined ? {} : { signer }),
+    ...(deployments === undefined ? {} : { deployments }),
+  };
+}

@@ -1,0 +1,53 @@
+import type { LogDescription } from "ethers";
+import type { Block } from "../chain/block.ts";
+
+/** One observable of the chain that the call is going to move. */
+export interface Effect {
+  label: string;
+  /** Minor units, or words. */
+  value: bigint | string;
+  /** What it becomes: minor units are the new amount, not the difference. Absent: nobody can know. */
+  then?: bigint | string;
+}
+
+/** A limit the call runs into, before and after it. */
+export interface Headroom {
+  label: string;
+  value: string;
+  then?: string;
+}
+
+/** Who may make the call. Most functions ask the authority for a role; mint and burn ask the token. */
+export type Gate = { kind: "role" } | { kind: "words"; words: string };
+
+/**
+ * What a command wants to happen, before anything is known about whether it may. Commands differ in their intents
+ * only; planning, showing, approving and sending them is the same for all.
+ */
+export interface Intent {
+  /** "mint": names the JSON schema harbour.mint/1. */
+  noun: string;
+  /** "Mint 5,000,000.00 HKD": the plan's first words. */
+  title: string;
+  /** "Minted 5,000,000.00 HKD": said once it is done. */
+  done: string;
+  /** Set if the chain is already so: then there is nothing to plan. */
+  already?: string;
+
+  method: string;
+  args: readonly unknown[];
+  gate: Gate;
+  /** The amount the operator retypes; absent: the symbol. */
+  amount?: bigint;
+  /** Recent amounts of the same kind, newest last, to judge `amount` by. Absent: not judged. */
+  usual?: readonly bigint[];
+  /** Doing it twice is twice as much: the approval then names the signer's nonce too. */
+  movesMoney: boolean;
+
+  headroom: readonly Headroom[];
+  warnings: readonly string[];
+  /** Read before planning, and again after the receipt. */
+  effects(at: Block): Promise<Effect[]>;
+  /** The events of the token that prove the call did it; names are as in the ABI. */
+  proof: readonly { event: string; matches(log: LogDescription): boolean }[];
+}

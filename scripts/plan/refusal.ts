@@ -1,0 +1,122 @@
+import { decodeRevert } from "../../sdk/errors.ts";
+import { HarbourError, type HarbourErrorCode } from "../../sdk/harbour-error.ts";
+import { partyAt, type Book } from "../chain/connection.ts";
+import { ExitCode } from "../exit-code.ts";
+import { roleName } from "../role/name.ts";
+
+interface Advice {
+  code: HarbourErrorCode;
+  exitCode?: ExitCode;
+  why: string;
+  fix: string;
+}
+
+/**
+ * What an operator can do about each refusal of the contracts. The rule itself is the contract's: nothing here
+ * decides, so the command line can never be of another opinion than the chain.
+ */
+const ADVICE: Record<string, Advice> = {
+  MintAllowanceExceeded: {
+    code: "HB-2311",
+    why: "A minter has a fixed allowance that every mint uses up.",
+    fix: "Mint less, or have MINTER_ADMIN raise it: harbour minter set.",
+  },
+  SupplyCeilingExceeded: {
+    code: "HB-2312",
+    why: "The supply may not pass what the reserve was attested for.",
+    fix: "Mint less, or have RESERVE set a higher ceiling after an attestation.",
+  },
+  SupplyCeilingExpired: {
+    code: "HB-2313",
+    why: "Minting needs a fresh reserve figure, and the last one is too old or was never set.",
+    fix: "Have RESERVE set the ceiling again after an attestation.",
+  },
+  ERC20InsufficientBalance: {
+    code: "HB-2314",
+    why: "Only what an account owns can leave it.",
+    fix: "Check the account: harbour account show.",
+  },
+  EnforcedPause: {
+    code: "HB-2315",
+    why: "While paused, payments, approvals and minting stop; redemption goes on.",
+    fix: "Wait for UNPAUSER: harbour token unpause.",
+  },
+  AccountBlacklisted: {
+    code: "HB-2316",
+    why: "A blacklisted account can neither pay nor be paid, mint nor burn.",
+    fix: "Check the account and its case: harbour account show.",
+  },
+  AccountNotVerified: {
+    code: "HB-2317",
+    why: "The policy is closed, so only verified accounts may pay and be paid.",
+    fix: "Have ATTESTER verify the account, or check the address.",
+  },
+  AccountProtected: {
+    code: "HB-2318",
+    why: "Freezing one of our own contracts would stop everybody who uses it.",
+    fix: "Check the address; ADMIN would have to take the flag off first.",
+  },
+  NotSeizureDestination: {
+    code: "HB-2319",
+    why: "Seized tokens can go to a registered account only.",
+    fix: "Use a registered one, or have ADMIN register it.",
+  },
+  SeizableExceeded: {
+    code: "HB-2320",
+    why: "Of a blacklisted account everything can be seized, of any other only what is held.",
+    fix: "Seize less, or blacklist or hold first under the same case.",
+  },
+  ERC7943InsufficientUnfrozenBalance: {
+    code: "HB-2321",
+    why: "A hold keeps its amount in the account.",
+    fix: "Use less, or have UNBLACKLISTER lower the hold.",
+  },
+  NotMinter: {
+    code: "HB-2402",
+    exitCode: ExitCode.unauthorised,
+    why: "Only minters mint.",
+    fix: "Use --as with a minter; harbour minter list shows them.",
+  },
+  NotBurner: {
+    code: "HB-2402",
+    exitCode: ExitCode.unauthorised,
+    why: "Only minters and redemption accounts burn.",
+    fix: "Use --as with one of them.",
+  },
+  AccessManagedUnauthorized: {
+    code: "HB-2401",
+    exitCode: ExitCode.unauthorised,
+    why: "The authority of the token refuses the call.",
+    fix: "Use --as with a holder; harbour role list shows who that is.",
+  },
+  AccessManagerUnauthorizedCall: {
+    code: "HB-2401",
+    exitCode: ExitCode.unauthorised,
+    why: "The authority of the token refuses the call.",
+    fix: "Use --as with a holder; harbour role list shows who that is.",
+  },
+};
+
+const OTHERWISE: Advice = {
+  code: "HB-2301",
+  why: "The simulation on the chain's present state reverts, so the transaction would too.",
+  fix: "Check the arguments against the plan.",
+};
+
+export interface RefusalWords {
+  symbol: string;
+  book: Book;
+}
+
+/** The numbered error for a contract's revert data. */
+export function refusalOf(data: string, { symbol, book }: RefusalWords): HarbourError {
+  const revert = decodeRevert({ error: data, symbol, nameOf: (address) => partyAt(book, address).name, roleName });
+  const sentence = revert?.sentence ?? "the call reverts without a reason";
+  const {
+    code,
+    exitCode = ExitCode.refused,
+    why,
+    fix,
+  } = (revert?.kind === "error" ? ADVICE[revert.name] : undefined) ?? OTHERWISE;
+  return new HarbourError({ code, exitCode, message: `Refused: ${sentence}.`, why, fix });
+}

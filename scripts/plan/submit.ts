@@ -1,0 +1,106 @@
+import { AUTHORITY_INTERFACE, TOKEN_INTERFACE } from "../../sdk/interfaces.ts";
+import type { TransactionReceipt } from "ethers";
+import type { Invocation } from "../command.ts";
+import { ExitCode } from "../exit-code.ts";
+import { eventMissing, notHexCount } from "../faults.ts";
+import type { Workplace } from "../open.ts";
+import { renderFault } from "../render-fault.ts";
+import { showTime, toJson } from "../words.ts";
+import { obtainApproval } from "./approve.ts";
+import { buildPlan, type PlanOptions } from "./build.ts";
+import type { Intent } from "./intent.ts";
+import type { Plan } from "./plan.ts";
+import { planJson, renderNext, renderOutcome, renderPlan, type Outcome } from "./render.ts";
+import { send } from "./send.ts";
+
+/** Plans an intent, shows the plan, and carries it out as far as the flags say. The end of every writing command. */
+export async function submit(invocation: Invocation, workplace: Workplace, intent: Intent): Promise<ExitCode> {
+  const { flags, io } = invocation;
+  const schema = `harbour.${intent.noun}/1`;
+  const json = flags.json === true;
+  if (intent.already !== undefined) return finish({ already: intent.already }, `✓ ${intent.already}`, ExitCode.done);
+
+  const exit = flags.send ? "send" : flags.schedule ? "schedule" : flags.calldata ? "calldata" : undefined;
+  const options: PlanOptions = {
+    signer: workplace.signer,
+    exit,
+    confirmMinorUnits: minorUnitsOf(flags.confirmMinorUnits),
+    now: io.now(),
+  };
+  const plan = await buildPlan(workplace.connection, workplace.token, intent, options);
+  const data = { plan: planJson(plan) };
+
+  // Without an exit the plan is what was asked for; with one it is what happens on the way.
+  const narrate = exit === undefined && !json ? io.out : io.err;
+  narrate(renderPlan(plan));
+
+  if (plan.refusals.length > 0) return refuse();
+  if (exit === "calldata") {
+    const { to, data: calldata, value } = plan.transaction;
+    return finish({ ...data, to, data: calldata, value }, `to    ${to}\ndata  ${calldata}`, ExitCode.done);
+  }
+  if (exit === undefined) {
+    if (plan.unusual !== undefined) return refuse();
+    return finish({ ...data, sent: false }, `\n${renderNext(plan)}`, ExitCode.done);
+  }
+  if (exit === "schedule" && plan.authority.schedule.state !== "none") {
+    const { readyAt } = plan.authority.schedule;
+    const words = `Already scheduled, ready at ${showTime(readyAt!)}; nothing to do.`;
+    return finish({ ...data, already: words, readyAt }, `✓ ${words}`, ExitCode.done);
+  }
+
+  await obtainApproval(plan, intent, io, flags.approve);
+  const receipt = await send(workplace.connection, plan, io);
+  const outcome = await readOutcome(workplace, intent, plan, receipt);
+  return finish({ ...data, sent: true, outcome }, renderOutcome(plan, outcome), ExitCode.done);
+
+  function refuse(): ExitCode {
+    const faults = plan.refusals.length > 0 ? plan.refusals : [plan.unusual!];
+    // A signer without authority cannot be helped by mending the rest first.
+    const [first] = [...faults].sort(
+      (a, b) => Number(b.exitCode === ExitCode.unauthorised) - Number(a.exitCode === ExitCode.unauthorised),
+    );
+    const exitCode = (first!.exitCode ?? ExitCode.refused) as ExitCode;
+    if (json) io.out(toJson({ schema, ...data, sent: false, exitCode }));
+    io.err(renderFault(first!, exitCode));
+    return exitCode;
+  }
+
+  function finish(object: Record<string, unknown>, text: string, exitCode: ExitCode): ExitCode {
+    io.out(json ? toJson({ schema, ...object, exitCode }) : text);
+    return exitCode;
+  }
+}
+
+function minorUnitsOf(text: string | undefined): bigint | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,40}$/.test(text)) throw notHexCount(text);
+  return BigInt(text);
+}
+
+/** Believes the receipt only with the events in it, then reads the state that the plan foretold. */
+async function readOutcome(
+  { token, connection }: Workplace,
+  intent: Intent,
+  plan: Plan,
+  receipt: TransactionReceipt,
+): Promise<Outcome> {
+  const common = { hash: receipt.hash, block: receipt.blockNumber, gasUsed: receipt.gasUsed };
+  if (plan.step === "schedule") {
+    const logs = receipt.logs.filter((log) => log.address === token.authorityAddress);
+    const scheduled = logs
+      .map((log) => AUTHORITY_INTERFACE.parseLog(log))
+      .find((log) => log?.name === "OperationScheduled");
+    if (scheduled?.args["operationId"] !== plan.authority.schedule.id)
+      throw eventMissing(receipt.hash, "OperationScheduled");
+    return { ...common, done: `Scheduled: ${plan.title}`, effects: [], readyAt: Number(scheduled.args["schedule"]) };
+  }
+
+  const logs = receipt.logs.filter((log) => log.address === token.address).map((log) => TOKEN_INTERFACE.parseLog(log));
+  for (const { event, matches } of intent.proof) {
+    if (!logs.some((log) => log?.name === event && matches(log))) throw eventMissing(receipt.hash, event);
+  }
+  const block = (await connection.provider.getBlock(receipt.blockNumber))!;
+  const now = await intent.effects({ number: block.number, timestamp: block.timestamp });
+  return { ...common, done: intent.done, effects: plan.effects.map((before, i) => ({ before, now: now[i]!.value })) };
+}

@@ -1,0 +1,141 @@
+import { Command, CommanderError } from "commander";
+import { HarbourError } from "../sdk/harbour-error.ts";
+import { asUnreachable } from "./chain/transport.ts";
+import { errorJson, type CommandFile, type Connect, type Flags } from "./command.ts";
+import { ExitCode } from "./exit-code.ts";
+import { badUsage, unexpected } from "./faults.ts";
+import type { Io } from "./io.ts";
+import { renderFault } from "./render-fault.ts";
+
+interface Entry {
+  path: readonly string[];
+  summary: string;
+  load(): Promise<{ command: CommandFile }>;
+}
+
+/** Summaries stand here so that --help loads no command and with it no chain library. */
+const ENTRIES: readonly Entry[] = [
+  { path: ["status"], summary: "both currencies on one screen", load: () => import("./status.ts") },
+  { path: ["mint"], summary: "issue tokens as a minter", load: () => import("./mint.ts") },
+  { path: ["burn"], summary: "destroy tokens of the signer", load: () => import("./burn.ts") },
+  { path: ["account", "show"], summary: "what one account has and may do", load: () => import("./account/show.ts") },
+  {
+    path: ["account", "blacklist"],
+    summary: "stop accounts from paying and being paid",
+    load: () => import("./account/blacklist.ts"),
+  },
+  {
+    path: ["account", "unblacklist"],
+    summary: "let blacklisted accounts pay again",
+    load: () => import("./account/unblacklist.ts"),
+  },
+  { path: ["account", "hold"], summary: "hold part of an account's balance", load: () => import("./account/hold.ts") },
+  { path: ["account", "seize"], summary: "take blacklisted or held tokens", load: () => import("./account/seize.ts") },
+  { path: ["token", "pause"], summary: "stop payments, approvals and minting", load: () => import("./token/pause.ts") },
+  { path: ["token", "unpause"], summary: "end a pause", load: () => import("./token/unpause.ts") },
+  { path: ["minter", "list"], summary: "who may mint how much", load: () => import("./minter/list.ts") },
+  { path: ["minter", "set"], summary: "make a minter, or set its allowance", load: () => import("./minter/set.ts") },
+  { path: ["minter", "remove"], summary: "end a minter", load: () => import("./minter/remove.ts") },
+  { path: ["role", "list"], summary: "who holds which power, with which delay", load: () => import("./role/list.ts") },
+];
+
+const NOUNS: Record<string, string> = {
+  account: "look at, freeze and seize accounts",
+  token: "pause and unpause",
+  minter: "who may mint",
+  role: "who holds which power",
+};
+
+const EXIT_CODES = `
+Exit codes
+  0 done or nothing to do   1 fault   2 differences exist   3 refused by a check or simulation
+  4 signer lacks authority  5 cancelled   64 usage   75 temporary, safe to run again
+
+A command that writes shows its plan and sends nothing. --send, --schedule or --calldata is a choice of its own.`;
+
+export interface Surroundings {
+  io: Io;
+  connect: Connect;
+}
+
+/** Runs one command line and says how it ended. Never throws, never ends the process. */
+export async function run(argv: readonly string[], { io, connect }: Surroundings): Promise<ExitCode> {
+  let exitCode: ExitCode = ExitCode.done;
+  try {
+    const program = await buildProgram(argv, io, async (file, command) => {
+      const invocation = { arguments: command.processedArgs as string[], flags: command.opts<Flags>(), io, connect };
+      exitCode = await file.run(invocation);
+    });
+    await program.parseAsync(argv, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return report(error, argv.includes("--json"), io);
+  }
+}
+
+type Act = (file: CommandFile, command: Command) => Promise<void>;
+
+async function buildProgram(argv: readonly string[], io: Io, act: Act): Promise<Command> {
+  const program = new Command("harbour")
+    .description("Issue and run the CNH and HKD stablecoins.")
+    .exitOverride()
+    .configureOutput({
+      getOutHelpWidth: () => io.width ?? 80,
+      getErrHelpWidth: () => io.width ?? 80,
+      writeOut: (text) => io.out(text.trimEnd()),
+      // Its own errors are told again as numbered ones; what is left is help that nobody asked for.
+      writeErr: (text) => (text.startsWith("error:") ? undefined : io.err(text.trimEnd())),
+    })
+    .addHelpText("after", EXIT_CODES);
+  const nouns = new Map<string, Command>();
+
+  for (const { path, summary, load } of ENTRIES) {
+    const [first, verb] = path as [string, string?];
+    const parent =
+      verb === undefined ? program : (nouns.get(first) ?? program.command(first).description(NOUNS[first]!));
+    if (verb !== undefined) nouns.set(first, parent);
+    const command = parent.command(verb ?? first).description(summary);
+    if (!path.every((word, i) => argv[i] === word)) continue;
+
+    const { command: file } = await load();
+    file.configure(command);
+    addFlags(command, file.writes);
+    command.action(() => act(file, command));
+  }
+  return program;
+}
+
+function addFlags(command: Command, writes: boolean): void {
+  command
+    .option("--network <name>", writes ? "network; no default" : "network (default: localhost)")
+    .option("--rpc <url>", "JSON-RPC node to use instead of the network's own")
+    .option("--deployments <folder>", "records of the deployment (default: deployments/<network>)")
+    .option("--json", "print one object instead of text");
+  if (!writes) return;
+  command
+    .option("--as <name>", "the signer: a name of the address book, or an address")
+    .option("--signer <url>", "JSON-RPC signer that holds the key, if the node does not")
+    .option("--send", "send it, after confirmation")
+    .option("--schedule", "schedule it with the authority, for a role with a delay")
+    .option("--calldata", "print target and data, to be signed elsewhere")
+    .option("--approve <plan-hash>", "confirm exactly this plan, without a terminal");
+}
+
+function report(error: unknown, json: boolean, io: Io): ExitCode {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0 || error.code === "commander.help")
+      return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
+    error = badUsage(sentence(error.message));
+  }
+  const fault = error instanceof HarbourError ? error : (asUnreachable(error) ?? unexpected(error));
+  // An error of the sdk is about something the operator wrote.
+  const exitCode = (fault.exitCode ?? ExitCode.usage) as ExitCode;
+  if (json) io.out(JSON.stringify({ ...errorJson(fault), exitCode }));
+  io.err(renderFault(fault, exitCode));
+  return exitCode;
+}
+
+function sentence(message: string): string {
+  const text = message.replace(/^error: /, "");
+  return text.charAt(0).toUpperCase() + text.slice(1).replace(/\.?$/, ".");
+}

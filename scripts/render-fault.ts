@@ -1,0 +1,10 @@
+import type { HarbourError } from "../sdk/harbour-error.ts";
+import type { ExitCode } from "./exit-code.ts";
+
+/** One sentence, why, and what to do. */
+export function renderFault({ code, message, why, fix }: HarbourError, exitCode: ExitCode): string {
+  const lines = [`✗ ${code}  ${message}`];
+  if (why !== undefined) lines.push(`  Why   ${why}`);
+  if (fix !== undefined) lines.push(`  Fix   ${fix}`);
+  return `${lines.join("\n")}  (exit ${exitCode})`;
+}

@@ -1,0 +1,49 @@
+import { expect } from "chai";
+import { encodeBytes32String } from "ethers";
+import { connection } from "../fixture.ts";
+import { expectGolden, fund, heightOf, loadDesk, units } from "./cli.ts";
+
+describe("harbour status", () => {
+  it("shows both currencies on one screen", async () => {
+    const desk = await loadDesk();
+    const { hkd, cnh, holders, users } = desk;
+    await fund(desk, users[3]!.address, 1_000);
+    await fund(desk, users[4]!.address, 250);
+    await fund(desk, users[5]!.address, 50);
+    await hkd.token.connect(holders.BLACKLISTER).blacklist(users[3]!);
+    await hkd.token.connect(holders.BLACKLISTER).raiseHold(users[3]!, units(10), encodeBytes32String("x"));
+    await hkd.token.connect(holders.BLACKLISTER).raiseHold(users[4]!, units(100), encodeBytes32String("x"));
+    await hkd.token.connect(holders.BLACKLISTER).raiseHold(users[5]!, units(100), encodeBytes32String("x"));
+    await cnh.token.connect(holders.PAUSER).pause();
+    const height = await heightOf(desk);
+
+    const ran = await desk.cli("status");
+
+    expect(ran.code).to.equal(0);
+    expect(ran.err).to.equal("");
+    expect(await heightOf(desk)).to.equal(height);
+    expectGolden("status", ran.out);
+  });
+
+  it("counts nothing left to mint once the ceiling expired", async () => {
+    const desk = await loadDesk();
+    await connection.networkHelpers.time.increase(366 * 86_400);
+    const { tokens } = JSON.parse((await desk.cli("status --json")).out);
+    expect(tokens.map(({ mintLeft }: { mintLeft: string }) => mintLeft)).to.deep.equal(["0", "0"]);
+  });
+
+  it("prints amounts as text in minor units under --json", async () => {
+    const desk = await loadDesk();
+    await fund(desk, desk.users[3]!.address, 1_000);
+    const object = JSON.parse((await desk.cli("status --token hkd --json")).out);
+    expect(object).to.include({ schema: "harbour.status/1", network: "localhost", chainId: "31337", exitCode: 0 });
+    expect(object.tokens).to.have.length(1);
+    expect(object.tokens[0]).to.include({
+      currency: "HKD",
+      supply: "1000000000",
+      mode: "open",
+      policy: "open",
+      minters: 1,
+    });
+  });
+});
