@@ -85,7 +85,13 @@ export async function measureGas(world: GasWorld): Promise<GasTable> {
     );
     return used(
       as(relayer)["permit(address,address,uint256,uint256,uint8,bytes32,bytes32)"](
-        owner.address, spenderAddress, value, deadline, signature.v, signature.r, signature.s,
+        owner.address,
+        spenderAddress,
+        value,
+        deadline,
+        signature.v,
+        signature.r,
+        signature.s,
       ),
     );
   };
@@ -113,7 +119,9 @@ export async function measureGas(world: GasWorld): Promise<GasTable> {
     const s = await authorization(kind === "transfer" ? "Transfer" : "Receive", owner, to.address, nonce);
     const call =
       kind === "transfer"
-        ? as(relayer)["transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)"]
+        ? as(relayer)[
+            "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)"
+          ]
         : as(shop)["receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)"];
     return used(call(owner.address, to.address, AMOUNT, 0n, validBefore, nonce, s.v, s.r, s.s));
   };
@@ -145,13 +153,27 @@ export async function measureGas(world: GasWorld): Promise<GasTable> {
     const rows = await Promise.all(
       payers.map(async (from, index) => {
         const s = await authorization("Receive", from, shop.address, nonce(index));
-        return { from: from.address, value: AMOUNT, validAfter: 0n, validBefore, nonce: nonce(index), v: s.v, r: s.r, s: s.s };
+        return {
+          from: from.address,
+          value: AMOUNT,
+          validAfter: 0n,
+          validBefore,
+          nonce: nonce(index),
+          v: s.v,
+          r: s.r,
+          s: s.s,
+        };
       }),
     );
     return (await used(as(shop).collect(rows, true))) / payers.length;
   };
   const fifty = hundred.slice(0, 50);
-  await used(as(payer).batchTransfer(addresses.slice(0, 50), amounts.slice(0, 50).map(() => 5n * AMOUNT)));
+  await used(
+    as(payer).batchTransfer(
+      addresses.slice(0, 50),
+      amounts.slice(0, 50).map(() => 5n * AMOUNT),
+    ),
+  );
   table.batch3009_50payers_1merchant_per = await collect(fifty, (index) => random(`collect ${index}`));
   await collect(fifty, () => counted(2));
   table.batch3009_50payers_1merchant_counted_per = await collect(fifty, () => counted(3));

@@ -7,8 +7,7 @@ export type Peer = { id: string; peer: string; upgradeable: string; ops: Partial
 export type GasVerdict = { table: string; failures: string[] };
 
 const SHOWN = ["agora", "usdt0", "circle", "rlusd", "paxos", "oz"];
-const grouped = (value: number | undefined) =>
-  value === undefined ? "–" : Math.round(value).toLocaleString("en-US");
+const grouped = (value: number | undefined) => (value === undefined ? "–" : Math.round(value).toLocaleString("en-US"));
 
 /** The table as Markdown, and every row that is above its budget or, without a stated reason, above a peer. */
 export function gasTable(parameters: { ours: GasTable; rows: readonly GasRow[]; peers: readonly Peer[] }): GasVerdict {
@@ -41,9 +40,16 @@ export function gasTable(parameters: { ours: GasTable; rows: readonly GasRow[]; 
   }
   const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
   const printed = lines.map(
-    (line) => `| ${line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join(" | ")} |`,
+    (line) =>
+      `| ${line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join(" | ")} |`,
   );
-  printed.splice(1, 0, `|${widths.map((width, column) => (column === 0 ? "-".repeat(width + 2) : `${"-".repeat(width + 1)}:`)).join("|")}|`);
-  const notes = rows.filter(({ peerMayWin }) => peerMayWin !== undefined).map(({ label, peerMayWin }) => `- ${label}: ${peerMayWin}`);
+  printed.splice(
+    1,
+    0,
+    `|${widths.map((width, column) => (column === 0 ? "-".repeat(width + 2) : `${"-".repeat(width + 1)}:`)).join("|")}|`,
+  );
+  const notes = rows
+    .filter(({ peerMayWin }) => peerMayWin !== undefined)
+    .map(({ label, peerMayWin }) => `- ${label}: ${peerMayWin}`);
   return { table: `${printed.join("\n")}\n\n¹ An upgradeable peer may be below:\n${notes.join("\n")}\n`, failures };
 }

@@ -23,7 +23,9 @@ const { peers } = JSON.parse(readFileSync(new URL("peer-gas.json", import.meta.u
 const { table, failures } = gasTable({ ours, rows: gasRows, peers });
 
 if (process.argv.includes("--json")) {
-  console.log(JSON.stringify({ id: "harbour", peer: "Harbour", hardfork: "osaka", ops: ours, deployGas: deployment }, null, 1));
+  console.log(
+    JSON.stringify({ id: "harbour", peer: "Harbour", hardfork: "osaka", ops: ours, deployGas: deployment }, null, 1),
+  );
 } else {
   console.log(table);
   const doc = readFileSync(DOC, "utf8");
@@ -55,7 +57,10 @@ async function measure(): Promise<{ ours: GasTable; deployment: Record<string, n
   let made = 0;
   const wallet = async (zeroBytes = 0) => {
     for (;;) {
-      const candidate = new ethers.Wallet(ethers.id(`harbour gas wallet ${made++}`), provider as unknown as ethers.Provider);
+      const candidate = new ethers.Wallet(
+        ethers.id(`harbour gas wallet ${made++}`),
+        provider as unknown as ethers.Provider,
+      );
       if (ethers.getBytes(candidate.address).filter((byte) => byte === 0).length !== zeroBytes) continue;
       await (await funder!.sendTransaction({ to: candidate.address, value: ethers.parseEther("1") })).wait();
       return candidate;

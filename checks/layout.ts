@@ -14,7 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ledger: ["typechain-types", "sdk", "policy"],
   web: ["ledger"],
   bench: ["typechain-types", "sdk", "policy", "deploy"],
-  checks: [],
+  checks: ["typechain-types", "sdk", "policy"],
 };
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -73,12 +73,14 @@ interface IStablecoin is IERC20Metadata, IERC20Permit, IERC5267, IERC7943 {
     event BlacklistOrder(bytes32 indexed caseRef, bool blacklisted, uint256 changed, address indexed actor);
     /// @notice The hold on `account` went from `previous` to `amount`. ERC-7943's Frozen precedes it.
     event HoldSet(
-        address indexed account, uint256 previous, uint256 amount, bytes32 indexed caseRef, address indexed actor
+        address indexed account,
+        uint256 previous,
+        uint256 amount,
+        bytes32 indexed caseRef,
+        address indexed actor
     );
     /// @notice Tokens were seized. ERC-20's Transfer and ERC-7943's ForcedTransfer precede it.
-    event Seized(
-        address indexed from, address indexed to, uint256 amount, bytes32 indexed caseRef, address actor
-    );
+    event Seized(address indexed from, address indexed to, uint256 amount, bytes32 indexed caseRef, address actor);
     /// @notice The registered flags of `account` changed; only the registrable bits are shown.
     event Registered(address indexed account, uint8 previous, uint8 flags, address indexed actor);
     /// @notice `account` was marked verified, or no longer is.
@@ -211,22 +213,46 @@ interface IStablecoin is IERC20Metadata, IERC20Permit, IERC5267, IERC7943 {
     /// @notice EIP-3009: pays `value` from `from` to `to`, submitted by anyone.
     /// Good while `validAfter < now < validBefore`. Bytes after the arguments are ignored.
     function transferWithAuthorization(
-        address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce,
-        uint8 v, bytes32 r, bytes32 s
+        address from,
+        address to,
+        uint256 value,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes32 nonce,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
     ) external;
     /// @notice ERC-7598: the same with the signature as bytes.
     function transferWithAuthorization(
-        address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce,
+        address from,
+        address to,
+        uint256 value,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes32 nonce,
         bytes calldata signature
     ) external;
     /// @notice EIP-3009: the same, submitted by the payee only, so it cannot be front-run.
     function receiveWithAuthorization(
-        address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce,
-        uint8 v, bytes32 r, bytes32 s
+        address from,
+        address to,
+        uint256 value,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes32 nonce,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
     ) external;
     /// @notice ERC-7598: the same with the signature as bytes.
     function receiveWithAuthorization(
-        address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce,
+        address from,
+        address to,
+        uint256 value,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes32 nonce,
         bytes calldata signature
     ) external;
     /// @notice EIP-3009: makes an unused nonce unusable; works while paused and for a blacklisted account.
@@ -253,8 +279,14 @@ interface IStablecoin is IERC20Metadata, IERC20Permit, IERC5267, IERC7943 {
     /// @notice EIP-3009's transfer with a reference that the signature binds:
     /// TransferWithMemoAuthorization(from,to,value,validAfter,validBefore,nonce,memo). Nonces are shared with EIP-3009.
     function transferWithMemoAuthorization(
-        address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce,
-        bytes32 memo, bytes calldata signature
+        address from,
+        address to,
+        uint256 value,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes32 nonce,
+        bytes32 memo,
+        bytes calldata signature
     ) external;
     function TRANSFER_WITH_MEMO_AUTHORIZATION_TYPEHASH() external view returns (bytes32);
 

@@ -52,13 +52,20 @@ library Ledger {
 
     /// @dev Whether a payment certainly succeeds while the token is open: two different accounts, neither of
     /// them restricted, and the money is there. Everything less certain takes the complete path.
-    function isPlain(address from, Account payer, address to, Account payee, uint256 amount)
-        internal
-        view
-        returns (bool)
-    {
-        return !Account.wrap(Account.unwrap(payer) | Account.unwrap(payee)).isRestricted() && amount <= payer.balance()
-            && from != to && from != address(0) && to != address(0) && to != address(this);
+    function isPlain(
+        address from,
+        Account payer,
+        address to,
+        Account payee,
+        uint256 amount
+    ) internal view returns (bool) {
+        return
+            !Account.wrap(Account.unwrap(payer) | Account.unwrap(payee)).isRestricted() &&
+            amount <= payer.balance() &&
+            from != to &&
+            from != address(0) &&
+            to != address(0) &&
+            to != address(this);
     }
 
     /// @dev Pays if the payment {isPlain}; otherwise changes nothing and says so.

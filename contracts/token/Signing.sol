@@ -24,17 +24,20 @@ library Signing {
     string internal constant VERSION = "1";
 
     function domainSeparator(bytes32 nameHash, address verifyingContract) internal view returns (bytes32) {
-        return keccak256(
-            abi.encode(DOMAIN_TYPEHASH, nameHash, keccak256(bytes(VERSION)), block.chainid, verifyingContract)
-        );
+        return
+            keccak256(
+                abi.encode(DOMAIN_TYPEHASH, nameHash, keccak256(bytes(VERSION)), block.chainid, verifyingContract)
+            );
     }
 
     /// @dev Struct hash of a permit.
-    function permitHash(address owner, address spender, uint256 value, uint256 nonce, uint256 deadline)
-        internal
-        pure
-        returns (bytes32 hash)
-    {
+    function permitHash(
+        address owner,
+        address spender,
+        uint256 value,
+        uint256 nonce,
+        uint256 deadline
+    ) internal pure returns (bytes32 hash) {
         // keccak256(abi.encode(PERMIT_TYPEHASH, owner, spender, value, nonce, deadline)), in memory that is not kept.
         bytes32 typeHash = PERMIT_TYPEHASH;
         assembly ("memory-safe") {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC7943} from "./IERC7943.sol";
 import {IStablecoin, Mode} from "./IStablecoin.sol";
@@ -125,7 +124,8 @@ contract Stablecoin is
     function _updateFrom(address from, address to, uint256 amount) internal override {
         // A blacklisted caller is stopped even if it only spends an allowance; a caller that is the payee is
         // judged as the payee.
-        if (msg.sender != to && Ledger.holder(msg.sender).account.isBlacklisted()) revert AccountBlacklisted(msg.sender);
+        if (msg.sender != to && Ledger.holder(msg.sender).account.isBlacklisted())
+            revert AccountBlacklisted(msg.sender);
 
         TokenStorage storage $ = Ledger.store();
         uint256 current = $.allowances[from][msg.sender];
@@ -136,12 +136,12 @@ contract Stablecoin is
         _update(from, to, amount);
     }
 
-    function _refusal(address from, Account payer, address to, Account payee)
-        internal
-        view
-        override
-        returns (bytes4, address)
-    {
+    function _refusal(
+        address from,
+        Account payer,
+        address to,
+        Account payee
+    ) internal view override returns (bytes4, address) {
         if (from == address(0)) return (ERC20InvalidSender.selector, from);
         if (MODE == Mode.Paused && !payer.isRedemption() && !payee.isRedemption()) {
             return (EnforcedPause.selector, address(0));
@@ -190,8 +190,10 @@ contract Stablecoin is
     function _approve(address owner, address spender, uint256 amount) internal override {
         // While paused an approval may serve redemption or shrink, nothing else.
         if (
-            MODE == Mode.Paused && amount != 0 && amount >= Ledger.store().allowances[owner][spender]
-                && !Ledger.holder(spender).account.isRedemption()
+            MODE == Mode.Paused &&
+            amount != 0 &&
+            amount >= Ledger.store().allowances[owner][spender] &&
+            !Ledger.holder(spender).account.isRedemption()
         ) revert EnforcedPause();
         _setAllowance(owner, spender, amount);
     }
@@ -212,14 +214,14 @@ contract Stablecoin is
 
     /// @inheritdoc IERC7943
     function canReceive(address account) external view returns (bool) {
-        (bytes4 reason,) = _creditRefusal(account, Ledger.holder(account).account);
+        (bytes4 reason, ) = _creditRefusal(account, Ledger.holder(account).account);
         return reason == 0;
     }
 
     /// @inheritdoc IERC7943
     function canTransfer(address from, address to, uint256 amount) external view returns (bool) {
         Account payer = Ledger.holder(from).account;
-        (bytes4 reason,) = _refusal(from, payer, to, Ledger.holder(to).account);
+        (bytes4 reason, ) = _refusal(from, payer, to, Ledger.holder(to).account);
         return reason == 0 && amount <= _spendable(from, payer);
     }
 }

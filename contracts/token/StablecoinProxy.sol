@@ -33,7 +33,7 @@ contract StablecoinProxy is ERC1967Proxy {
     /// @param implementation The twin to install first.
     /// @param data The call of `initialize`, made in this very transaction.
     constructor(address implementation, bytes memory data) ERC1967Proxy(implementation, data) {
-        (, string memory name,,,,,) = IERC5267(implementation).eip712Domain();
+        (, string memory name, , , , , ) = IERC5267(implementation).eip712Domain();
         CHAIN_ID = block.chainid;
         DOMAIN_SEPARATOR = Signing.domainSeparator(keccak256(bytes(name)), address(this));
     }
@@ -145,8 +145,11 @@ contract StablecoinProxy is ERC1967Proxy {
     function _isSigner(address signer, bytes32 structHash, uint256 index) private view returns (bool) {
         uint256 v = _word(index);
         if (v > type(uint8).max || block.chainid != CHAIN_ID) return false;
-        (address recovered, ECDSA.RecoverError err,) = ECDSA.tryRecover(
-            MessageHashUtils.toTypedDataHash(DOMAIN_SEPARATOR, structHash), uint8(v), bytes32(_word(index + 1)), bytes32(_word(index + 2))
+        (address recovered, ECDSA.RecoverError err, ) = ECDSA.tryRecover(
+            MessageHashUtils.toTypedDataHash(DOMAIN_SEPARATOR, structHash),
+            uint8(v),
+            bytes32(_word(index + 1)),
+            bytes32(_word(index + 2))
         );
         return err == ECDSA.RecoverError.NoError && recovered == signer;
     }

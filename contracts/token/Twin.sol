@@ -125,7 +125,12 @@ abstract contract Twin is IStablecoin, TokenLayout, AccessManagedUpgradeable {
     }
 
     function _twin(Mode mode_) internal view returns (address) {
-        return mode_ == Mode.Open ? OPEN : mode_ == Mode.Permissioned ? PERMISSIONED : PAUSED;
+        return
+            mode_ == Mode.Open
+                ? OPEN
+                : mode_ == Mode.Permissioned
+                    ? PERMISSIONED
+                    : PAUSED;
     }
 
     /// @dev Address of the `nonce`-th contract made by `creator`, for nonces 1 to 127: RLP [creator, nonce].
@@ -142,11 +147,12 @@ abstract contract Twin is IStablecoin, TokenLayout, AccessManagedUpgradeable {
     function _updateFrom(address from, address to, uint256 amount) internal virtual;
 
     /// @dev Why a payment between these accounts is not admitted: an error's selector and whom it names, or zero.
-    function _refusal(address from, Account payer, address to, Account payee)
-        internal
-        view
-        virtual
-        returns (bytes4 reason, address offender);
+    function _refusal(
+        address from,
+        Account payer,
+        address to,
+        Account payee
+    ) internal view virtual returns (bytes4 reason, address offender);
 
     /// @dev Why an account may not be credited, apart from the pause.
     function _creditRefusal(address to, Account payee) internal view virtual returns (bytes4 reason, address offender);

@@ -10,12 +10,23 @@ import {SignatureChecking} from "./SignatureChecking.sol";
 abstract contract Authorizations is SignatureChecking {
     /// @inheritdoc IStablecoin
     function transferWithAuthorization(
-        address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce,
-        uint8 v, bytes32 r, bytes32 s
+        address from,
+        address to,
+        uint256 value,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes32 nonce,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
     ) external {
         _checkWindow(from, validAfter, validBefore);
         _checkSignature(
-            from, Signing.paymentHash(Signing.TRANSFER_TYPEHASH, from, to, value, validAfter, validBefore, nonce), v, r, s
+            from,
+            Signing.paymentHash(Signing.TRANSFER_TYPEHASH, from, to, value, validAfter, validBefore, nonce),
+            v,
+            r,
+            s
         );
         _useAuthorization(from, nonce);
         _update(from, to, value);
@@ -23,12 +34,19 @@ abstract contract Authorizations is SignatureChecking {
 
     /// @inheritdoc IStablecoin
     function transferWithAuthorization(
-        address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce,
+        address from,
+        address to,
+        uint256 value,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes32 nonce,
         bytes calldata signature
     ) external {
         _checkWindow(from, validAfter, validBefore);
         _checkSignature(
-            from, Signing.paymentHash(Signing.TRANSFER_TYPEHASH, from, to, value, validAfter, validBefore, nonce), signature
+            from,
+            Signing.paymentHash(Signing.TRANSFER_TYPEHASH, from, to, value, validAfter, validBefore, nonce),
+            signature
         );
         _useAuthorization(from, nonce);
         _update(from, to, value);
@@ -36,13 +54,24 @@ abstract contract Authorizations is SignatureChecking {
 
     /// @inheritdoc IStablecoin
     function receiveWithAuthorization(
-        address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce,
-        uint8 v, bytes32 r, bytes32 s
+        address from,
+        address to,
+        uint256 value,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes32 nonce,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
     ) external {
         if (msg.sender != to) revert CallerNotPayee(msg.sender, to);
         _checkWindow(from, validAfter, validBefore);
         _checkSignature(
-            from, Signing.paymentHash(Signing.RECEIVE_TYPEHASH, from, to, value, validAfter, validBefore, nonce), v, r, s
+            from,
+            Signing.paymentHash(Signing.RECEIVE_TYPEHASH, from, to, value, validAfter, validBefore, nonce),
+            v,
+            r,
+            s
         );
         _useAuthorization(from, nonce);
         _update(from, to, value);
@@ -50,13 +79,20 @@ abstract contract Authorizations is SignatureChecking {
 
     /// @inheritdoc IStablecoin
     function receiveWithAuthorization(
-        address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce,
+        address from,
+        address to,
+        uint256 value,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes32 nonce,
         bytes calldata signature
     ) external {
         if (msg.sender != to) revert CallerNotPayee(msg.sender, to);
         _checkWindow(from, validAfter, validBefore);
         _checkSignature(
-            from, Signing.paymentHash(Signing.RECEIVE_TYPEHASH, from, to, value, validAfter, validBefore, nonce), signature
+            from,
+            Signing.paymentHash(Signing.RECEIVE_TYPEHASH, from, to, value, validAfter, validBefore, nonce),
+            signature
         );
         _useAuthorization(from, nonce);
         _update(from, to, value);
@@ -64,12 +100,19 @@ abstract contract Authorizations is SignatureChecking {
 
     /// @inheritdoc IStablecoin
     function transferWithMemoAuthorization(
-        address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce,
-        bytes32 memo, bytes calldata signature
+        address from,
+        address to,
+        uint256 value,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes32 nonce,
+        bytes32 memo,
+        bytes calldata signature
     ) external {
         _checkWindow(from, validAfter, validBefore);
-        bytes32 structHash =
-            keccak256(abi.encode(Signing.MEMO_TYPEHASH, from, to, value, validAfter, validBefore, nonce, memo));
+        bytes32 structHash = keccak256(
+            abi.encode(Signing.MEMO_TYPEHASH, from, to, value, validAfter, validBefore, nonce, memo)
+        );
         _checkSignature(from, structHash, signature);
         _useAuthorization(from, nonce);
         _update(from, to, value);

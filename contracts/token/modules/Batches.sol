@@ -32,8 +32,12 @@ abstract contract Batches is Twin {
             Holder storage payee = Ledger.holder(to);
             Account target = payee.account;
             if (
-                !plainPayer || target.isRestricted() || to == msg.sender || to == address(0) || to == address(this)
-                    || amount > left
+                !plainPayer ||
+                target.isRestricted() ||
+                to == msg.sender ||
+                to == address(0) ||
+                to == address(this) ||
+                amount > left
             ) _checkRow(source.debit(spendable - left), to, target, amount);
 
             unchecked {

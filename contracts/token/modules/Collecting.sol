@@ -57,14 +57,20 @@ abstract contract Collecting is SignatureChecking {
         Account source = payer.account;
         uint256 value = row.value;
         if (MODE != Mode.Open || !Ledger.isPlain(from, source, msg.sender, target, value)) {
-            (reason,) = _refusal(from, source, msg.sender, target);
+            (reason, ) = _refusal(from, source, msg.sender, target);
             if (reason != 0) return reason;
             if (value > source.balance()) return IERC20Errors.ERC20InsufficientBalance.selector;
             if (value > _spendable(from, source)) return ERC7943InsufficientUnfrozenBalance.selector;
         }
 
         bytes32 structHash = Signing.paymentHash(
-            Signing.RECEIVE_TYPEHASH, from, msg.sender, value, row.validAfter, row.validBefore, row.nonce
+            Signing.RECEIVE_TYPEHASH,
+            from,
+            msg.sender,
+            value,
+            row.validAfter,
+            row.validBefore,
+            row.nonce
         );
         bytes32 digest = MessageHashUtils.toTypedDataHash(domain, structHash);
         if (!_isSigner(from, digest, row.v, row.r, row.s, SIGNER_GAS)) return InvalidSignature.selector;

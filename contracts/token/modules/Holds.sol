@@ -27,8 +27,11 @@ abstract contract Holds is Twin {
     /// selector of the direction this call takes.
     function setFrozenTokens(address account, uint256 amount) external returns (bool) {
         bool raise = amount >= Ledger.store().holds[account];
-        (bool immediate,) = AuthorityUtils.canCallWithDelay(
-            authority(), msg.sender, address(this), raise ? this.raiseHold.selector : this.lowerHold.selector
+        (bool immediate, ) = AuthorityUtils.canCallWithDelay(
+            authority(),
+            msg.sender,
+            address(this),
+            raise ? this.raiseHold.selector : this.lowerHold.selector
         );
         if (!immediate) revert AccessManagedUnauthorized(msg.sender);
 

@@ -78,7 +78,10 @@ abstract contract Modes is Twin, UUPSUpgradeable {
     }
 
     function _agree(IStablecoin a, IStablecoin b) private view returns (bool) {
-        return a.twin(Mode.Open) == b.twin(Mode.Open) && a.twin(Mode.Permissioned) == b.twin(Mode.Permissioned)
-            && a.twin(Mode.Paused) == b.twin(Mode.Paused) && a.fastPathVersion() == b.fastPathVersion();
+        return
+            a.twin(Mode.Open) == b.twin(Mode.Open) &&
+            a.twin(Mode.Permissioned) == b.twin(Mode.Permissioned) &&
+            a.twin(Mode.Paused) == b.twin(Mode.Paused) &&
+            a.fastPathVersion() == b.fastPathVersion();
     }
 }

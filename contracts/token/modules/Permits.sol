@@ -11,17 +11,27 @@ import {SignatureChecking} from "./SignatureChecking.sol";
 /// @title Approvals by signature (ERC-2612, ERC-7597)
 abstract contract Permits is SignatureChecking {
     /// @inheritdoc IERC20Permit
-    function permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
-        external
-    {
+    function permit(
+        address owner,
+        address spender,
+        uint256 value,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external {
         _checkSignature(owner, _usePermit(owner, spender, value, deadline), v, r, s);
         _approve(owner, spender, value);
     }
 
     /// @inheritdoc IStablecoin
-    function permit(address owner, address spender, uint256 value, uint256 deadline, bytes calldata signature)
-        external
-    {
+    function permit(
+        address owner,
+        address spender,
+        uint256 value,
+        uint256 deadline,
+        bytes calldata signature
+    ) external {
         _checkSignature(owner, _usePermit(owner, spender, value, deadline), signature);
         _approve(owner, spender, value);
     }

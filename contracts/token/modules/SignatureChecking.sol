@@ -21,28 +21,32 @@ abstract contract SignatureChecking is Twin {
 
     function _checkSignature(address signer, bytes32 structHash, bytes calldata signature) internal view {
         bytes32 digest = MessageHashUtils.toTypedDataHash(DOMAIN_SEPARATOR(), structHash);
-        (address recovered, ECDSA.RecoverError err,) = ECDSA.tryRecoverCalldata(digest, signature);
+        (address recovered, ECDSA.RecoverError err, ) = ECDSA.tryRecoverCalldata(digest, signature);
         if (err == ECDSA.RecoverError.NoError && recovered == signer) return;
         if (!_isContractSigner(signer, digest, signature, UNBOUNDED)) revert InvalidSignature(signer);
     }
 
     /// @dev `gasLimit` bounds what a contract signer may use.
-    function _isSigner(address signer, bytes32 digest, uint8 v, bytes32 r, bytes32 s, uint256 gasLimit)
-        internal
-        view
-        returns (bool)
-    {
-        (address recovered, ECDSA.RecoverError err,) = ECDSA.tryRecover(digest, v, r, s);
+    function _isSigner(
+        address signer,
+        bytes32 digest,
+        uint8 v,
+        bytes32 r,
+        bytes32 s,
+        uint256 gasLimit
+    ) internal view returns (bool) {
+        (address recovered, ECDSA.RecoverError err, ) = ECDSA.tryRecover(digest, v, r, s);
         if (err == ECDSA.RecoverError.NoError && recovered == signer) return true;
         return _isContractSigner(signer, digest, abi.encodePacked(r, s, v), gasLimit);
     }
 
     /// @dev Reads at most one word of the answer, so a signer cannot make us pay for copying a large one.
-    function _isContractSigner(address signer, bytes32 digest, bytes memory signature, uint256 gasLimit)
-        private
-        view
-        returns (bool accepted)
-    {
+    function _isContractSigner(
+        address signer,
+        bytes32 digest,
+        bytes memory signature,
+        uint256 gasLimit
+    ) private view returns (bool accepted) {
         if (signer.code.length == 0) return false;
         if (gasLimit != UNBOUNDED && gasleft() < gasLimit + CALL_MARGIN) {
             revert GasTooLow(gasleft(), gasLimit + CALL_MARGIN);
