@@ -7,6 +7,7 @@ import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
 import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import hardhatDeploy from "hardhat-deploy";
 import { configVariable, defineConfig } from "hardhat/config";
+import type { HardhatPlugin } from "hardhat/types/plugins";
 import { deployerKeyVariable, localChainId, publicChains, rpcUrlVariable } from "./sdk/chains.ts";
 
 const require = createRequire(import.meta.url);
@@ -43,6 +44,21 @@ const publicNetworks = Object.fromEntries(
   ]),
 );
 
+// Hardhat lists artifacts in the order in which compilations happen to end, and the bindings' index would follow it:
+// the same sources would give other files on every build.
+const sortArtifacts: HardhatPlugin = {
+  id: "harbour-sort-artifacts",
+  hookHandlers: {
+    solidity: async () => ({
+      default: async () => ({
+        processArtifactsAfterSuccessfulBuild: async (_context, artifactPaths) => {
+          (artifactPaths as string[]).sort();
+        },
+      }),
+    }),
+  },
+};
+
 export default defineConfig({
   plugins: [
     hardhatEthers,
@@ -52,6 +68,7 @@ export default defineConfig({
     hardhatMocha,
     hardhatTypechain,
     hardhatDeploy,
+    sortArtifacts,
   ],
   solidity: {
     profiles: { default: profile, production: profile },

@@ -24,12 +24,12 @@ getContractFactory(name: 'Holds', signerOrOptions?: ethers.Signer | FactoryOptio
 getContractFactory(name: 'Memos', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Memos__factory>
 getContractFactory(name: 'Metadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Metadata__factory>
 getContractFactory(name: 'Minting', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Minting__factory>
+getContractFactory(name: 'Modes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Modes__factory>
 getContractFactory(name: 'Permits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Permits__factory>
 getContractFactory(name: 'Registry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Registry__factory>
 getContractFactory(name: 'Seizing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Seizing__factory>
 getContractFactory(name: 'SignatureChecking', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignatureChecking__factory>
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
-getContractFactory(name: 'Modes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Modes__factory>
 
   getContractAt(name: 'IERC7943', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC7943>
 getContractAt(name: 'IStablecoin', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStablecoin>
@@ -45,12 +45,12 @@ getContractAt(name: 'Holds', address: string | ethers.Addressable, signer?: ethe
 getContractAt(name: 'Memos', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Memos>
 getContractAt(name: 'Metadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Metadata>
 getContractAt(name: 'Minting', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Minting>
+getContractAt(name: 'Modes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Modes>
 getContractAt(name: 'Permits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Permits>
 getContractAt(name: 'Registry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Registry>
 getContractAt(name: 'Seizing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Seizing>
 getContractAt(name: 'SignatureChecking', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignatureChecking>
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
-getContractAt(name: 'Modes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Modes>
 
   deployContract(name: 'IERC7943', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943>
 deployContract(name: 'IStablecoin', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStablecoin>
@@ -66,12 +66,12 @@ deployContract(name: 'Holds', signerOrOptions?: ethers.Signer | DeployContractOp
 deployContract(name: 'Memos', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Memos>
 deployContract(name: 'Metadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Metadata>
 deployContract(name: 'Minting', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Minting>
+deployContract(name: 'Modes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Modes>
 deployContract(name: 'Permits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Permits>
 deployContract(name: 'Registry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Registry>
 deployContract(name: 'Seizing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Seizing>
 deployContract(name: 'SignatureChecking', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignatureChecking>
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
-deployContract(name: 'Modes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Modes>
 
   deployContract(name: 'IERC7943', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943>
 deployContract(name: 'IStablecoin', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStablecoin>
@@ -87,12 +87,12 @@ deployContract(name: 'Holds', args: any[], signerOrOptions?: ethers.Signer | Dep
 deployContract(name: 'Memos', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Memos>
 deployContract(name: 'Metadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Metadata>
 deployContract(name: 'Minting', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Minting>
+deployContract(name: 'Modes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Modes>
 deployContract(name: 'Permits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Permits>
 deployContract(name: 'Registry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Registry>
 deployContract(name: 'Seizing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Seizing>
 deployContract(name: 'SignatureChecking', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignatureChecking>
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
-deployContract(name: 'Modes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Modes>
 
     // default types
     getContractFactory(

@@ -34,6 +34,8 @@ export type { Metadata } from './contracts/token/modules/Metadata.js';
 export { Metadata__factory } from './factories/contracts/token/modules/Metadata__factory.js';
 export type { Minting } from './contracts/token/modules/Minting.js';
 export { Minting__factory } from './factories/contracts/token/modules/Minting__factory.js';
+export type { Modes } from './contracts/token/modules/Modes.js';
+export { Modes__factory } from './factories/contracts/token/modules/Modes__factory.js';
 export type { Permits } from './contracts/token/modules/Permits.js';
 export { Permits__factory } from './factories/contracts/token/modules/Permits__factory.js';
 export type { Registry } from './contracts/token/modules/Registry.js';
@@ -44,5 +46,3 @@ export type { SignatureChecking } from './contracts/token/modules/SignatureCheck
 export { SignatureChecking__factory } from './factories/contracts/token/modules/SignatureChecking__factory.js';
 export type { AccessManager } from './@openzeppelin/contracts/access/manager/AccessManager.js';
 export { AccessManager__factory } from './factories/@openzeppelin/contracts/access/manager/AccessManager__factory.js';
-export type { Modes } from './contracts/token/modules/Modes.js';
-export { Modes__factory } from './factories/contracts/token/modules/Modes__factory.js';

@@ -2,6 +2,8 @@
 pragma solidity 0.8.37;
 
 import {AccessManagedUpgradeable} from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
+import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {ShortString, ShortStrings} from "@openzeppelin/contracts/utils/ShortStrings.sol";
 import {IStablecoin, Mode} from "./IStablecoin.sol";
 import {TokenLayout} from "./Ledger.sol";
@@ -122,6 +124,15 @@ abstract contract Twin is IStablecoin, TokenLayout, AccessManagedUpgradeable {
         returns (bytes1, string memory, string memory, uint256, address, bytes32, uint256[] memory)
     {
         return (0x0f, name(), Signing.VERSION, block.chainid, address(this), bytes32(0), new uint256[](0));
+    }
+
+    /// @inheritdoc IAccessManaged
+    /// @dev Only by way of AccessManager.updateAuthority, which GUARDIAN can cancel. ADMIN could also schedule this very
+    /// function; the manager keeps it with its own admin role, so nobody else could cancel that.
+    function setAuthority(address newAuthority) public override {
+        (bool scheduled, ) = IAccessManager(authority()).canCall(msg.sender, address(this), msg.sig);
+        if (scheduled) revert AccessManagedUnauthorized(msg.sender);
+        super.setAuthority(newAuthority);
     }
 
     function _twin(Mode mode_) internal view returns (address) {

@@ -3,6 +3,8 @@ pragma solidity 0.8.37;
 
 import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 import {ERC1967Utils} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Utils.sol";
+import {IERC1967} from "@openzeppelin/contracts/interfaces/IERC1967.sol";
+import {StorageSlot} from "@openzeppelin/contracts/utils/StorageSlot.sol";
 import {IStablecoin, Mode} from "../IStablecoin.sol";
 import {Ledger} from "../Ledger.sol";
 import {FAST_PATH_TAG, FAST_PATH_VERSION, Twin} from "../Twin.sol";
@@ -50,8 +52,12 @@ abstract contract Modes is Twin, UUPSUpgradeable {
         return MODE == Mode.Permissioned || (MODE == Mode.Paused && Ledger.store().policyClosed);
     }
 
+    /// @dev What ERC1967Utils.upgradeToAndCall does, less a read of the slot: it never holds more than an address.
     function _install(Mode mode_) private {
-        ERC1967Utils.upgradeToAndCall(_twin(mode_), "");
+        address next = _twin(mode_);
+        if (next.code.length == 0) revert ERC1967Utils.ERC1967InvalidImplementation(next);
+        StorageSlot.getUint256Slot(ERC1967Utils.IMPLEMENTATION_SLOT).value = uint160(next);
+        emit IERC1967.Upgraded(next);
     }
 
     /// @dev Restricted to UPGRADER (48 h). An upgrade can change neither the mode nor anything a holder signed,

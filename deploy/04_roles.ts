@@ -1,0 +1,20 @@
+import { deployScript } from "../rocketh.ts";
+import { currentAuthorityState, plannedAuthorityState, settingCalls } from "./_authority-plan.ts";
+import { sendCalls } from "./_ensure.ts";
+import { harbourOf } from "./_harbour.ts";
+import { isAdmin } from "./_hand-over.ts";
+
+/** Which role may call what, who can cancel it, and what it is called. Nobody is given a role here. */
+export default deployScript(
+  async (env) => {
+    const { currencies, deployer, provider } = harbourOf(env);
+    for (const currency of currencies) {
+      const { authority, settings } = currency;
+      if (!(await isAdmin({ provider, authority, account: deployer }))) continue;
+      const current = await currentAuthorityState({ env, provider, currency });
+      const calls = settingCalls({ current, planned: plannedAuthorityState(currency) });
+      await sendCalls({ env, authority, calls, what: `Setting the roles of ${settings.currency}` });
+    }
+  },
+  { tags: ["roles"], dependencies: ["proxy"] },
+);

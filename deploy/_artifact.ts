@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import type { Abi } from "rocketh/types";
+
+/** What the last build says about a contract. */
+export interface Artifact {
+  readonly abi: Abi;
+  readonly bytecode: `0x${string}`;
+  readonly deployedBytecode: `0x${string}`;
+  /** Where the constructor writes immutables into the deployed code, in bytes. */
+  readonly immutableReferences: Readonly<
+    Record<string, readonly { readonly start: number; readonly length: number }[]>
+  >;
+}
+
+const sources = {
+  AccessManager: "@openzeppelin/contracts/access/manager/AccessManager.sol",
+  Release: "contracts/token/Release.sol",
+  Stablecoin: "contracts/token/Stablecoin.sol",
+  StablecoinProxy: "contracts/token/StablecoinProxy.sol",
+} as const;
+
+export type ContractName = keyof typeof sources;
+
+/**
+ * Reads the build and not the committed bindings: a coverage run deploys its instrumented build without
+ * touching the bindings.
+ */
+export function readArtifact(name: ContractName): Artifact {
+  const url = new URL(`../artifacts/${sources[name]}/${name}.json`, import.meta.url);
+  let json: Artifact;
+  try {
+    json = JSON.parse(readFileSync(url, "utf8"));
+  } catch (cause) {
+    throw new Error(`No build of ${name} was found; run the build first.`, { cause });
+  }
+  const { abi, bytecode, deployedBytecode, immutableReferences = {} } = json;
+  return { abi, bytecode, deployedBytecode, immutableReferences };
+}

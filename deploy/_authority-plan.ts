@@ -1,0 +1,114 @@
+import type { BrowserProvider } from "ethers";
+import { role, roles } from "../sdk/roles.ts";
+import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
+import { Stablecoin__factory } from "../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
+import type { DeployEnvironment } from "../rocketh.ts";
+import { functionKey, readAuthorityState, type AuthorityState } from "./_authority-state.ts";
+import type { CurrencyPlan } from "./_harbour.ts";
+
+const manager = AccessManager__factory.createInterface();
+const token = Stablecoin__factory.createInterface();
+
+/** The state that the role table and the network file ask for. */
+export function plannedAuthorityState({ authority, token: target, settings }: CurrencyPlan): AuthorityState {
+  const named = roles.filter(({ name }) => name !== "ADMIN");
+  return {
+    members: new Map(
+      roles.map(({ id, name, delay }) => [
+        id,
+        new Map(settings.holders[name].map((holder) => [holder, BigInt(delay)])),
+      ]),
+    ),
+    functionRoles: new Map(
+      roles.flatMap(({ id, tokenFunctions, managerFunctions }) => [
+        ...tokenFunctions.map((name) => [functionKey(target, selectorOf(token, name)), id] as const),
+        ...managerFunctions.map((name) => [functionKey(authority, selectorOf(manager, name)), id] as const),
+      ]),
+    ),
+    guardians: new Map(named.filter(({ guarded }) => guarded).map(({ id }) => [id, role("GUARDIAN").id])),
+    labels: new Map(named.map(({ id, name }) => [id, name])),
+    others: [],
+  };
+}
+
+function selectorOf(abi: { getFunction(name: never): { selector: string } | null }, name: string): string {
+  const found = abi.getFunction(name as never);
+  if (found === null) throw new Error(`The role table names ${name}, which no function of the contract is called.`);
+  return found.selector;
+}
+
+export interface ReadCurrentState {
+  readonly env: DeployEnvironment;
+  readonly provider: BrowserProvider;
+  readonly currency: CurrencyPlan;
+}
+
+export async function currentAuthorityState({ env, provider, currency }: ReadCurrentState): Promise<AuthorityState> {
+  const block = env.getOrNull(currency.names.authority)?.receipt?.blockNumber;
+  return readAuthorityState({ provider, authority: currency.authority, fromBlock: Number(block ?? 0) });
+}
+
+export interface StateDifference {
+  readonly current: AuthorityState;
+  readonly planned: AuthorityState;
+}
+
+/** The calls that give every function, guardian and label its planned value. Members are the hand-over's matter. */
+export function settingCalls({ current, planned }: StateDifference): string[] {
+  const calls: string[] = [];
+  for (const [id, label] of changed(current.labels, planned.labels)) {
+    calls.push(manager.encodeFunctionData("labelRole", [id, label]));
+  }
+  for (const [id, guardian] of changed(current.guardians, planned.guardians)) {
+    calls.push(manager.encodeFunctionData("setRoleGuardian", [id, guardian]));
+  }
+  const selectors = new Map<string, { target: string; roleId: bigint; selectors: string[] }>();
+  for (const [key, roleId] of changed(current.functionRoles, planned.functionRoles)) {
+    const [target, selector] = key.split(" ") as [string, string];
+    const group = selectors.get(`${target} ${roleId}`) ?? { target, roleId, selectors: [] };
+    group.selectors.push(selector);
+    selectors.set(`${target} ${roleId}`, group);
+  }
+  for (const group of selectors.values()) {
+    calls.push(manager.encodeFunctionData("setTargetFunctionRole", [group.target, group.selectors, group.roleId]));
+  }
+  return calls;
+}
+
+export function grantCalls({ current, planned }: StateDifference): string[] {
+  return [...planned.members].flatMap(([id, holders]) =>
+    [...changed(current.members.get(id) ?? new Map<string, bigint>(), holders)].map(([holder, delay]) =>
+      manager.encodeFunctionData("grantRole", [id, holder, delay]),
+    ),
+  );
+}
+
+export function renounceCall(deployer: string): string {
+  return manager.encodeFunctionData("renounceRole", [role("ADMIN").id, deployer]);
+}
+
+/** One line per difference, in words: found on the chain against expected. Empty means equal. */
+export function describeDifferences({ current, planned }: StateDifference): string[] {
+  const lines = [...current.others.map((other) => `unexpected setting ${other}`)];
+  const compare = <K>(what: string, found: ReadonlyMap<K, unknown>, expected: ReadonlyMap<K, unknown>) => {
+    for (const key of new Set([...found.keys(), ...expected.keys()])) {
+      if (found.get(key) === expected.get(key)) continue;
+      lines.push(
+        `${what} ${String(key)}: found ${found.get(key) ?? "nothing"}, expected ${expected.get(key) ?? "nothing"}`,
+      );
+    }
+  };
+  compare("label of role", current.labels, planned.labels);
+  compare("guardian of role", current.guardians, planned.guardians);
+  compare("role of function", current.functionRoles, planned.functionRoles);
+  const none = new Map<string, bigint>();
+  for (const id of new Set([...current.members.keys(), ...planned.members.keys()])) {
+    const name = roles.find((candidate) => candidate.id === id)?.name ?? `role ${id}`;
+    compare(`delay of ${name}`, current.members.get(id) ?? none, planned.members.get(id) ?? none);
+  }
+  return lines;
+}
+
+function changed<K, V>(current: ReadonlyMap<K, V>, planned: ReadonlyMap<K, V>): Map<K, V> {
+  return new Map([...planned].filter(([key, value]) => current.get(key) !== value));
+}

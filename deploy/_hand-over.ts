@@ -1,0 +1,58 @@
+import type { BrowserProvider } from "ethers";
+import { indispensableRoles, role, roles } from "../sdk/roles.ts";
+import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
+import type { CurrencyPlan } from "./_harbour.ts";
+
+export interface RoleQuestion {
+  readonly provider: BrowserProvider;
+  readonly authority: string;
+  readonly account: string;
+}
+
+export async function isAdmin({ provider, authority, account }: RoleQuestion): Promise<boolean> {
+  const [member] = await AccessManager__factory.connect(authority, provider).hasRole(role("ADMIN").id, account);
+  return member;
+}
+
+/** Last holders are not lost by accident: without these nobody could ever act, cancel or resume. */
+export function refuseWithoutIndispensable({ settings }: CurrencyPlan): void {
+  for (const name of indispensableRoles) {
+    if (settings.holders[name].length === 0) {
+      throw new Error(`The hand-over of ${settings.currency} needs a holder of ${name}, found none.`);
+    }
+  }
+}
+
+export interface HandOverQuestion {
+  readonly provider: BrowserProvider;
+  readonly currency: CurrencyPlan;
+  readonly deployer: string;
+}
+
+/** Asks the chain, not the events, whether every planned holder is live with its delay. */
+export async function proveHolders({ provider, currency }: HandOverQuestion): Promise<void> {
+  const manager = AccessManager__factory.connect(currency.authority, provider);
+  for (const { id, name, delay } of roles) {
+    for (const holder of currency.settings.holders[name]) {
+      const [member, found] = await manager.hasRole(id, holder);
+      if (!member || found !== BigInt(delay)) {
+        throw new Error(
+          `${holder} should be ${name} of ${currency.settings.currency} with a delay of ${delay} s; ` +
+            (member ? `its delay is ${found} s.` : "it is not a member."),
+        );
+      }
+    }
+  }
+}
+
+/** Asks the chain about every role, ADMIN included. */
+export async function proveDeployerHoldsNothing({ provider, currency, deployer }: HandOverQuestion): Promise<void> {
+  const manager = AccessManager__factory.connect(currency.authority, provider);
+  for (const { id, name } of roles) {
+    // A membership that starts later counts too, which hasRole does not show.
+    const [since] = await manager.getAccess(id, deployer);
+    if (since !== 0n) {
+      throw new Error(`The deployer ${deployer} still holds ${name} of ${currency.settings.currency}.`);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import { BrowserProvider, concat, id, Interface } from "ethers";
+import { loadNetworkFile, type CurrencySettings, type NetworkFile } from "../policy/network-file.ts";
+import type { DeployEnvironment } from "../rocketh.ts";
+import { readArtifact, type ContractName } from "./_artifact.ts";
+import { create2Address, create3Address, createAddress } from "./_create-address.ts";
+import { findReleaseSalt } from "./_release-salt.ts";
+
+/** Twins in the order in which Release creates them; the index is the mode. */
+export const modes = ["open", "permissioned", "paused"] as const;
+export type ModeName = (typeof modes)[number];
+
+/** The fast path that StablecoinProxy carries; the open twin of its release has the tag in its address. */
+export const fastPathVersion = 1n;
+
+/** Everything that is known about a currency before its first transaction. */
+export interface CurrencyPlan {
+  readonly settings: CurrencySettings;
+  /** Names in `deployments/<network>/`. The token's own record has the proxy's address and Stablecoin's ABI. */
+  readonly names: {
+    readonly authority: string;
+    readonly release: string;
+    readonly proxy: string;
+    readonly token: string;
+  };
+  readonly authority: string;
+  readonly token: string;
+  readonly release: string;
+  readonly twins: Readonly<Record<ModeName, string>>;
+  readonly releaseSalt: `0x${string}`;
+  readonly releaseArguments: readonly [string, string, string, bigint];
+}
+
+export interface Harbour {
+  readonly network: NetworkFile;
+  readonly deployer: string;
+  readonly provider: BrowserProvider;
+  readonly currencies: readonly CurrencyPlan[];
+}
+
+const localEnvironments = ["memory", "hardhat", "default", "node", "localhost"];
+
+/** The network file of this run: the one handed over by the caller, else the one named like the environment. */
+export function networkFileOf(env: DeployEnvironment): NetworkFile {
+  const given = env.extra?.["networkFile"] as NetworkFile | undefined;
+  return given ?? loadNetworkFile(localEnvironments.includes(env.name) ? "localhost" : env.name);
+}
+
+export function harbourOf(env: DeployEnvironment): Harbour {
+  const network = networkFileOf(env);
+  const deployer = env.namedAccounts.deployer;
+  // Never answer from a cache: the scripts read back what they have just written.
+  const provider = new BrowserProvider(env.network.provider, network.chainId, { cacheTimeout: -1 });
+  const currencies = network.currencies.map((settings) => planCurrency({ env, settings }));
+  return { network, deployer, provider, currencies };
+}
+
+interface PlanCurrency {
+  readonly env: DeployEnvironment;
+  readonly settings: CurrencySettings;
+}
+
+function planCurrency({ env, settings }: PlanCurrency): CurrencyPlan {
+  const deployer = env.namedAccounts.deployer;
+  const deterministic = env.network.deterministicDeployment;
+  if (!("create3" in deterministic) || !deterministic.create3 || !deterministic.create2) {
+    throw new Error(`No create2 and create3 factories are configured for ${env.name}.`);
+  }
+  const { create2, create3 } = deterministic;
+
+  const { name, symbol, currency } = settings;
+  const releaseArguments = [name, symbol, currency, fastPathVersion] as const;
+  const releaseCode = initCode("Release", releaseArguments);
+  const releaseSalt = findReleaseSalt({ factory: create2.factory, initCode: releaseCode, currency });
+  const release = create2Address({ factory: create2.factory, salt: releaseSalt, initCode: releaseCode });
+  const at = (contract: string) =>
+    create3Address({ factory: create3, deployer, salt: create3Salt(currency, contract) });
+  return {
+    settings,
+    names: {
+      authority: `${currency}-authority`,
+      release: `${currency}-release`,
+      proxy: `${currency}-proxy`,
+      token: currency,
+    },
+    authority: at("authority"),
+    token: at("token"),
+    release,
+    twins: {
+      open: createAddress({ from: release, nonce: 1 }),
+      permissioned: createAddress({ from: release, nonce: 2 }),
+      paused: createAddress({ from: release, nonce: 3 }),
+    },
+    releaseSalt,
+    releaseArguments,
+  };
+}
+
+/** Fixed for ever: with the deployer's address it decides where the contract is on every chain. */
+export function create3Salt(currency: string, contract: string): `0x${string}` {
+  return id(`harbour.${currency}.${contract}`) as `0x${string}`;
+}
+
+export function initCode(contract: ContractName, constructorArguments: readonly unknown[]): string {
+  const { abi, bytecode } = readArtifact(contract);
+  return concat([bytecode, new Interface(abi as never).encodeDeploy(constructorArguments as unknown[])]);
+}

@@ -1,0 +1,50 @@
+import { loadAndExecuteDeploymentsFromFiles } from "@rocketh/node";
+import { setupLogger } from "named-logs-console";
+import { loadNetworkFile, type NetworkFile } from "../policy/network-file.ts";
+
+export interface RunDeployment {
+  /** Knows the deployer as its first account. */
+  readonly provider: unknown;
+  /** `policy/localhost.yaml` unless told. */
+  readonly networkFile?: NetworkFile;
+  /** Name of the folder in `deployments/` that keeps the records; none are kept unless told. */
+  readonly environment?: string;
+  /** Where the records' folders are, if not in `deployments/`. */
+  readonly recordsFolder?: string;
+  /** Whether the tool tells what it does on the console; it does not unless told. */
+  readonly narrate?: boolean;
+}
+
+export interface DeployedCurrency {
+  readonly token: string;
+  readonly authority: string;
+  readonly release: string;
+}
+
+/** Deploys every currency of a network file through the scripts of this folder. By currency: "CNH", "HKD". */
+export async function runDeployment({
+  provider,
+  networkFile = loadNetworkFile("localhost"),
+  environment,
+  recordsFolder,
+  narrate = false,
+}: RunDeployment): Promise<Readonly<Record<string, DeployedCurrency>>> {
+  setupLogger(["rocketh", "@rocketh/node", "@rocketh/deploy"], { enabled: narrate, level: 3 });
+  const env = await loadAndExecuteDeploymentsFromFiles({
+    provider: provider as never,
+    environment: environment ?? "memory",
+    saveDeployments: environment !== undefined,
+    ...(recordsFolder === undefined ? {} : { config: { deployments: recordsFolder } }),
+    extra: { networkFile },
+  });
+  return Object.fromEntries(
+    networkFile.currencies.map(({ currency }) => [
+      currency,
+      {
+        token: env.get(currency).address,
+        authority: env.get(`${currency}-authority`).address,
+        release: env.get(`${currency}-release`).address,
+      },
+    ]),
+  );
+}
