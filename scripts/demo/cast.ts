@@ -1,0 +1,47 @@
+import { id, Wallet } from "ethers";
+import type { Book } from "../chain/connection.ts";
+import type { People } from "./day-schema.ts";
+
+/** Somebody who acts: a role holder of the network file, whose key the node has, or one of the day's people. */
+export interface Actor {
+  name: string;
+  address: string;
+  /** Absent: the node signs. */
+  wallet?: Wallet;
+}
+
+export interface Cast {
+  /** Everybody, in the order of the book and then of the day file. */
+  actors: readonly Actor[];
+  /** Those who own some of the chain's own currency and are not known to the node. */
+  toFund: readonly Actor[];
+  actor(name: string): Actor;
+  nameOf(address: string): string | undefined;
+}
+
+export interface CastParameters {
+  book: Book;
+  people: People;
+}
+
+/** The people's keys follow from their names, so every run has the same addresses. They are worth nothing anywhere. */
+export function castOf({ book, people }: CastParameters): Cast {
+  const holders: Actor[] = Object.entries(book).map(([name, address]) => ({ name, address }));
+  const others = Object.keys(people).map((name): Actor => {
+    const wallet = new Wallet(id(`harbour demo ${name}`));
+    return { name, address: wallet.address, wallet };
+  });
+  const actors = [...holders, ...others];
+  const byName = new Map(actors.map((actor) => [actor.name, actor]));
+  const byAddress = new Map(actors.map((actor) => [actor.address, actor.name]));
+  return {
+    actors,
+    toFund: others.filter(({ name }) => people[name]!.gas),
+    actor(name) {
+      const found = byName.get(name);
+      if (found === undefined) throw new Error(`The day file was read with a cast in which ${name} is not.`);
+      return found;
+    },
+    nameOf: (address) => byAddress.get(address),
+  };
+}
