@@ -23,10 +23,16 @@ const settings = (runs: number) => ({
   outputSelection: { "*": { "*": ["storageLayout"] } },
 });
 
+// Solidity tests deploy the build's artifacts; their own code is only the driver, and legacy code generation makes it
+// four times as fast. Words.t.sol tests inlined functions and is compiled as they are.
+const testDrivers = ["Batches", "FastPathConditions", "FastPathDifferential", "Invariants", "Limits", "Windows"];
+const driver = { ...compiler, settings: { evmVersion: "cancun", optimizer: { enabled: true, runs: 200 } } };
+
 // What is tested is what is deployed, so both profiles are the same object.
 const profile = {
   compilers: [{ ...compiler, settings: settings(200) }],
   overrides: {
+    ...Object.fromEntries(testDrivers.map((name) => [`test/token/solidity/${name}.t.sol`, driver])),
     "contracts/token/StablecoinProxy.sol": { ...compiler, settings: settings(1_000_000) },
   },
 };
@@ -45,19 +51,25 @@ const publicNetworks = Object.fromEntries(
 );
 
 // Hardhat lists artifacts in the order in which compilations happen to end, and the bindings' index would follow it:
-// the same sources would give other files on every build.
-const sortArtifacts: HardhatPlugin = {
-  id: "harbour-sort-artifacts",
+// the same sources would give other files on every build. The token's abstract parts get no bindings: nobody can deploy
+// or call them, and each would repeat most of the token's.
+const isAbstractPart = (path: string) => /\/contracts\/token\/(modules\/|Twin\.sol|Ledger\.sol)/.test(path);
+const orderArtifacts: HardhatPlugin = {
+  id: "harbour-order-artifacts",
   hookHandlers: {
     solidity: async () => ({
       default: async () => ({
         processArtifactsAfterSuccessfulBuild: async (_context, artifactPaths) => {
-          (artifactPaths as string[]).sort();
+          const paths = artifactPaths as string[];
+          paths.splice(0, paths.length, ...paths.filter((path) => !isAbstractPart(path)).sort());
         },
       }),
     }),
   },
 };
+
+// HARBOUR_FULL=1: the numbers of the issues instead of those of CI.
+const full = process.env.HARBOUR_FULL === "1";
 
 export default defineConfig({
   plugins: [
@@ -66,12 +78,22 @@ export default defineConfig({
     hardhatNetworkHelpers,
     hardhatKeystore,
     hardhatMocha,
+    orderArtifacts,
     hardhatTypechain,
     hardhatDeploy,
-    sortArtifacts,
   ],
+  // Only this folder: other Solidity under test/ is compiled by the TypeScript tests that deploy it.
+  paths: { tests: { solidity: "test/token/solidity" } },
+  test: {
+    solidity: {
+      fuzz: { runs: full ? 10_000 : 256 },
+      invariant: full ? { runs: 256, depth: 256 } : { runs: 64, depth: 64 },
+    },
+  },
   solidity: {
     profiles: { default: profile, production: profile },
+    // Test contracts are compiled apart: they are no part of the build, its bindings or its upgrade check.
+    splitTestsCompilation: true,
     npmFilesToBuild: ["@openzeppelin/contracts/access/manager/AccessManager.sol"],
   },
   networks: {

@@ -10,89 +10,33 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'IERC7943', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC7943__factory>
+  getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
+getContractFactory(name: 'IERC7943', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC7943__factory>
 getContractFactory(name: 'IStablecoin', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStablecoin__factory>
 getContractFactory(name: 'Release', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Release__factory>
 getContractFactory(name: 'Stablecoin', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Stablecoin__factory>
 getContractFactory(name: 'StablecoinProxy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StablecoinProxy__factory>
-getContractFactory(name: 'Twin', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Twin__factory>
-getContractFactory(name: 'Authorizations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Authorizations__factory>
-getContractFactory(name: 'Batches', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Batches__factory>
-getContractFactory(name: 'Blacklist', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Blacklist__factory>
-getContractFactory(name: 'Collecting', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Collecting__factory>
-getContractFactory(name: 'Holds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Holds__factory>
-getContractFactory(name: 'Memos', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Memos__factory>
-getContractFactory(name: 'Metadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Metadata__factory>
-getContractFactory(name: 'Minting', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Minting__factory>
-getContractFactory(name: 'Modes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Modes__factory>
-getContractFactory(name: 'Permits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Permits__factory>
-getContractFactory(name: 'Registry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Registry__factory>
-getContractFactory(name: 'Seizing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Seizing__factory>
-getContractFactory(name: 'SignatureChecking', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignatureChecking__factory>
-getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
 
-  getContractAt(name: 'IERC7943', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC7943>
+  getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
+getContractAt(name: 'IERC7943', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC7943>
 getContractAt(name: 'IStablecoin', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStablecoin>
 getContractAt(name: 'Release', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Release>
 getContractAt(name: 'Stablecoin', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Stablecoin>
 getContractAt(name: 'StablecoinProxy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StablecoinProxy>
-getContractAt(name: 'Twin', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Twin>
-getContractAt(name: 'Authorizations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Authorizations>
-getContractAt(name: 'Batches', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Batches>
-getContractAt(name: 'Blacklist', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Blacklist>
-getContractAt(name: 'Collecting', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Collecting>
-getContractAt(name: 'Holds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Holds>
-getContractAt(name: 'Memos', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Memos>
-getContractAt(name: 'Metadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Metadata>
-getContractAt(name: 'Minting', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Minting>
-getContractAt(name: 'Modes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Modes>
-getContractAt(name: 'Permits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Permits>
-getContractAt(name: 'Registry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Registry>
-getContractAt(name: 'Seizing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Seizing>
-getContractAt(name: 'SignatureChecking', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignatureChecking>
-getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 
-  deployContract(name: 'IERC7943', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943>
+  deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
+deployContract(name: 'IERC7943', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943>
 deployContract(name: 'IStablecoin', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStablecoin>
 deployContract(name: 'Release', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Release>
 deployContract(name: 'Stablecoin', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Stablecoin>
 deployContract(name: 'StablecoinProxy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StablecoinProxy>
-deployContract(name: 'Twin', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Twin>
-deployContract(name: 'Authorizations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Authorizations>
-deployContract(name: 'Batches', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Batches>
-deployContract(name: 'Blacklist', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Blacklist>
-deployContract(name: 'Collecting', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Collecting>
-deployContract(name: 'Holds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Holds>
-deployContract(name: 'Memos', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Memos>
-deployContract(name: 'Metadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Metadata>
-deployContract(name: 'Minting', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Minting>
-deployContract(name: 'Modes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Modes>
-deployContract(name: 'Permits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Permits>
-deployContract(name: 'Registry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Registry>
-deployContract(name: 'Seizing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Seizing>
-deployContract(name: 'SignatureChecking', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignatureChecking>
-deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 
-  deployContract(name: 'IERC7943', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943>
+  deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
+deployContract(name: 'IERC7943', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943>
 deployContract(name: 'IStablecoin', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStablecoin>
 deployContract(name: 'Release', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Release>
 deployContract(name: 'Stablecoin', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Stablecoin>
 deployContract(name: 'StablecoinProxy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StablecoinProxy>
-deployContract(name: 'Twin', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Twin>
-deployContract(name: 'Authorizations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Authorizations>
-deployContract(name: 'Batches', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Batches>
-deployContract(name: 'Blacklist', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Blacklist>
-deployContract(name: 'Collecting', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Collecting>
-deployContract(name: 'Holds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Holds>
-deployContract(name: 'Memos', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Memos>
-deployContract(name: 'Metadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Metadata>
-deployContract(name: 'Minting', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Minting>
-deployContract(name: 'Modes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Modes>
-deployContract(name: 'Permits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Permits>
-deployContract(name: 'Registry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Registry>
-deployContract(name: 'Seizing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Seizing>
-deployContract(name: 'SignatureChecking', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignatureChecking>
-deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 
     // default types
     getContractFactory(

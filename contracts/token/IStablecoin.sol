@@ -293,6 +293,7 @@ interface IStablecoin is IERC20Metadata, IERC20Permit, IERC5267, IERC7943 {
     // ---------------------------------------------------------------- batches
 
     /// @notice Pays `amounts[i]` from the caller to `recipients[i]`: all or nothing. The caller cannot be a recipient.
+    /// No rows succeed and emit nothing.
     function batchTransfer(address[] calldata recipients, uint256[] calldata amounts) external returns (bool);
 
     /// @notice Collects many signed payments to the caller in one transaction.
@@ -301,15 +302,16 @@ interface IStablecoin is IERC20Metadata, IERC20Permit, IERC5267, IERC7943 {
     /// @param atomic True: the first bad row reverts everything with CollectFailed. False: a bad row moves nothing,
     /// emits CollectRowFailed and leaves its nonce unused.
     /// @return results Per row zero if paid, else the selector of the error it met.
-    /// @dev A blacklisted, unverified or paused payee reverts the whole call in both forms. Judging a contract
-    /// signer needs 110,000 gas left, else GasTooLow: a starved row must not look like a bad one.
+    /// @dev Each row is judged by itself, the parties and the balance before the signature; a payee who may not be paid
+    /// fails every row. Judging a contract signer needs 110,000 gas left, else GasTooLow reverts the whole call: a
+    /// starved row must not look like a bad one. No rows succeed and emit nothing.
     function collect(Collection[] calldata rows, bool atomic) external returns (bytes4[] memory results);
 
     // ---------------------------------------------------------------- issuance
 
     /// @notice Issues `amount` to `to`, by a minter within its allowance, below the supply ceiling, before it expires.
-    /// Unset means blocked in all three. Refused while paused, to or by a blacklisted account, and, while the
-    /// policy is closed, to an account that is not verified. Returns true.
+    /// Unset means blocked in all three. Refused while paused, to or by a blacklisted account, and, while the policy is
+    /// closed, to an account that is neither verified nor protected nor a redemption account. Returns true.
     function mint(address to, uint256 amount) external returns (bool);
     /// @notice Destroys `amount` of the caller's own balance. The caller is a minter or a redemption account;
     /// a redemption account can do so while paused. The policy is not asked. Allowances are not restored.
@@ -359,14 +361,14 @@ interface IStablecoin is IERC20Metadata, IERC20Permit, IERC5267, IERC7943 {
     /// Works while paused and whatever the policy.
     function seize(address from, address to, uint256 amount, bytes32 caseRef) external;
     // ERC-7943 in Harbour: setFrozenTokens asks the authority for the selector of its direction (raiseHold or
-    // lowerHold, without delay) and carries reference 0; forcedTransfer is seize with reference 0, restricted to
+    // lowerHold, without delay; the present amount counts as raising) and carries reference 0; forcedTransfer is seize with reference 0, restricted to
     // ADMIN (48 h); canSend and canReceive answer for the account and the policy, not for the pause;
     // canTransfer answers for everything, the pause included.
 
     /// @notice Restricted to ADMIN (48 h). Sets exactly these flags on one of our own contracts or a seizure
     /// destination: 4 protected, 2 redemption, 1 seizure destination.
     function register(address account, uint8 accountFlags) external;
-    /// @notice Restricted to ATTESTER.
+    /// @notice Restricted to ATTESTER. Neither the zero address nor the token itself has an account to verify.
     function setVerified(address account, bool verified) external;
     /// @notice 128 blacklisted, 64 has a hold, 8 verified, 4 protected, 2 redemption, 1 seizure destination.
     function flags(address account) external view returns (uint8);

@@ -207,19 +207,19 @@ contract Stablecoin is
     // ---------------------------------------------------------------- ERC-7943 views
 
     /// @inheritdoc IERC7943
-    function canSend(address account) external view returns (bool) {
+    function canSend(address account) external view returns (bool allowed) {
         Account word = Ledger.holder(account).account;
         return account != address(0) && !word.isBlacklisted() && (word.isVerified() || !_isPolicyClosed());
     }
 
     /// @inheritdoc IERC7943
-    function canReceive(address account) external view returns (bool) {
+    function canReceive(address account) external view returns (bool allowed) {
         (bytes4 reason, ) = _creditRefusal(account, Ledger.holder(account).account);
         return reason == 0;
     }
 
     /// @inheritdoc IERC7943
-    function canTransfer(address from, address to, uint256 amount) external view returns (bool) {
+    function canTransfer(address from, address to, uint256 amount) external view returns (bool allowed) {
         Account payer = Ledger.holder(from).account;
         (bytes4 reason, ) = _refusal(from, payer, to, Ledger.holder(to).account);
         return reason == 0 && amount <= _spendable(from, payer);

@@ -42,7 +42,8 @@ abstract contract Collecting is SignatureChecking {
         payee.account = target.credit(total);
     }
 
-    /// @dev Debits one payer, or changes nothing and says which error a single call would have met.
+    /// @dev Debits one payer, or changes nothing and says why: the selector of the error that a single call would meet.
+    /// Where several apply it may be another one, as the signature, which costs most, is judged last.
     function _collectRow(Collection calldata row, Account target, bytes32 domain) private returns (bytes4 reason) {
         address from = row.from;
         if (from == msg.sender) return SelfPayment.selector;

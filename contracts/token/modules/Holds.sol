@@ -25,7 +25,7 @@ abstract contract Holds is Twin {
     /// @inheritdoc IERC7943
     /// @dev Not `restricted`: raising and lowering are different roles, so the authority is asked for the
     /// selector of the direction this call takes.
-    function setFrozenTokens(address account, uint256 amount) external returns (bool) {
+    function setFrozenTokens(address account, uint256 amount) external returns (bool result) {
         bool raise = amount >= Ledger.store().holds[account];
         (bool immediate, ) = AuthorityUtils.canCallWithDelay(
             authority(),
@@ -40,7 +40,7 @@ abstract contract Holds is Twin {
     }
 
     /// @inheritdoc IERC7943
-    function getFrozenTokens(address account) external view returns (uint256) {
+    function getFrozenTokens(address account) external view returns (uint256 amount) {
         return Ledger.store().holds[account];
     }
 

@@ -74,7 +74,7 @@ abstract contract Minting is Twin {
     }
 
     /// @inheritdoc IStablecoin
-    function supplyCeiling() external view returns (uint256, uint256) {
+    function supplyCeiling() external view returns (uint256 ceiling, uint256 validUntil) {
         Totals totals = Ledger.store().totals;
         return (totals.ceiling(), totals.ceilingValidUntil());
     }

@@ -30,6 +30,7 @@ abstract contract Registry is Twin {
 
     /// @inheritdoc IStablecoin
     function setVerified(address account, bool verified) external restricted {
+        if (account == address(0) || account == address(this)) revert InvalidAccount(account);
         Holder storage holder = Ledger.holder(account);
         Account word = holder.account;
         uint8 current = word.flagsOf();

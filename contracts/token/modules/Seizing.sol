@@ -17,7 +17,7 @@ abstract contract Seizing is Holds {
     }
 
     /// @inheritdoc IERC7943
-    function forcedTransfer(address from, address to, uint256 amount) external restricted returns (bool) {
+    function forcedTransfer(address from, address to, uint256 amount) external restricted returns (bool result) {
         _seize(from, to, amount, 0);
         return true;
     }

@@ -1184,7 +1184,7 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
     
     supplyCeiling: TypedContractMethod<
       [],
-      [[bigint, bigint]],
+      [[bigint, bigint] & {ceiling: bigint, validUntil: bigint }],
       'view'
     >
     
@@ -1672,7 +1672,7 @@ getFunction(nameOrSignature: 'setVerified'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'supplyCeiling'): TypedContractMethod<
       [],
-      [[bigint, bigint]],
+      [[bigint, bigint] & {ceiling: bigint, validUntil: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'supportsInterface'): TypedContractMethod<

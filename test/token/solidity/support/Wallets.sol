@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @notice An ERC-1271 wallet that accepts its owner's key. The owner is in the code, so the code can be put at an
+/// address that has a key of its own, as a delegation under EIP-7702 does.
+contract Wallet {
+    address private immutable OWNER;
+
+    constructor(address owner) {
+        OWNER = owner;
+    }
+
+    function isValidSignature(bytes32 hash, bytes calldata signature) external view returns (bytes4) {
+        if (signature.length != 65) return 0xffffffff;
+        bytes32 r = bytes32(signature[0:32]);
+        bytes32 s = bytes32(signature[32:64]);
+        return ecrecover(hash, uint8(signature[64]), r, s) == OWNER ? this.isValidSignature.selector : bytes4(0);
+    }
+}
+
+/// @notice A signer whose answer is the right word, but which needs more gas than {IStablecoin-collect} allows.
+contract SlowWallet {
+    function isValidSignature(bytes32, bytes calldata) external view returns (bytes4) {
+        uint256 before = gasleft();
+        while (before - gasleft() < 150_000) {}
+        return this.isValidSignature.selector;
+    }
+}
