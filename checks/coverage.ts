@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
-// npm run coverage           runs every test instrumented and writes docs/coverage.md
-// npm run coverage:check     reads the report of the last run; exits 1 if a line of contracts/token was never run
+// npm run coverage           runs the token's TypeScript tests instrumented and writes docs/coverage.md
+// npm run coverage:check     the same, but exits 1 if the page is not fresh
+// Either exits 1 if a line of contracts/token was never run.
 
 type FileCoverage = { file: string; found: number; hit: number; missed: number[] };
 
@@ -19,7 +20,7 @@ const total = files.reduce((sum, { found, hit }) => ({ found: sum.found + found,
 
 const text = `# Coverage
 
-Lines of the contracts that some test runs, made by \`npm run coverage\` from every test, Solidity and TypeScript. A line
+Lines of the contracts that the TypeScript tests of \`test/token\` run, made by \`npm run coverage\`. A line
 that is run is not a line that is tested: the tables of \`docs/token.md\` are proved cell by cell, and the differential and
 invariant suites say how often their calls succeeded.
 

@@ -391,6 +391,11 @@ describe("Stablecoin", () => {
       await expectEvents(attest(false), ["VerifiedSet", alice.address, false, holders.ATTESTER.address]);
       expect(await token.flags(alice.address)).to.equal(0n);
     });
+
+    it("refuses the zero address and the token itself", async () => {
+      for (const account of [ZERO, stage.address])
+        await expectRefusal(token.connect(holders.ATTESTER).setVerified(account, true), "InvalidAccount", account);
+    });
   });
 
   describe("rescueERC20", () => {

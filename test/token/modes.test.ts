@@ -20,6 +20,7 @@ import {
   installed,
   loadStage,
   Mode,
+  networkHelpers,
   pause,
   provider,
   units,
@@ -74,6 +75,12 @@ describe("Stablecoin", () => {
       await pause(stage);
       await expectEvents(pause(stage));
       await expectMode(Mode.Paused);
+    });
+
+    it("refuses to install a sibling that has no code, which would answer every call with silence", async () => {
+      await networkHelpers.setCode(twins[Mode.Paused], "0x");
+      await expectRefusal(pause(stage), "ERC1967InvalidImplementation", twins[Mode.Paused]);
+      await expectMode(Mode.Open);
     });
 
     it("leaves the policy to be remembered", async () => {
