@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createRequire } from "node:module";
 import hardhatEthers from "@nomicfoundation/hardhat-ethers";
 import hardhatChaiMatchers from "@nomicfoundation/hardhat-ethers-chai-matchers";
@@ -70,6 +71,10 @@ const orderArtifacts: HardhatPlugin = {
 
 // HARBOUR_FULL=1: the numbers of the issues instead of those of CI.
 const full = process.env.HARBOUR_FULL === "1";
+// CI repeats itself; a full run draws a seed and prints it, and HARBOUR_SEED repeats that one.
+const seed = process.env.HARBOUR_SEED ?? (full ? `0x${randomBytes(32).toString("hex")}` : "0x1");
+if (full && process.env.HARBOUR_SEED === undefined) console.error(`HARBOUR_SEED=${seed}`);
+if (full) process.env.HARBOUR_SEED = seed;
 
 export default defineConfig({
   plugins: [
@@ -86,7 +91,7 @@ export default defineConfig({
   paths: { tests: { solidity: "test/token/solidity" } },
   test: {
     solidity: {
-      fuzz: { runs: full ? 10_000 : 256 },
+      fuzz: { runs: full ? 10_000 : 256, seed },
       invariant: full ? { runs: 256, depth: 256 } : { runs: 64, depth: 64 },
     },
   },

@@ -6,9 +6,19 @@ import { ContractFactory, type BaseContract, type Signer } from "ethers";
  * Test-only contracts: hostile signers, odd tokens, lying releases. They are compiled here, by the compiler that
  * the project pins, so that they are no part of the build, of its artifacts or of the typed bindings.
  */
-const solc = createRequire(import.meta.url)("solc") as { compile(input: string): string };
+const solc = createRequire(import.meta.url)("solc") as {
+  compile(input: string, callbacks: { import(path: string): { contents: string } }): string;
+};
 
-const files = ["Signers.sol", "Tokens.sol", "StubTwin.sol"] as const;
+const files = [
+  "test/token/contracts/Signers.sol",
+  "test/token/contracts/Tokens.sol",
+  "test/token/contracts/StubTwin.sol",
+  "test/token/solidity/support/Deployment.sol",
+] as const;
+const root = new URL("../../", import.meta.url);
+const read = (path: string) =>
+  readFileSync(new URL(path.startsWith("@") ? `node_modules/${path}` : path, root), "utf8");
 
 interface Compiled {
   readonly abi: ConstructorParameters<typeof ContractFactory>[0];
@@ -27,12 +37,14 @@ interface Output {
 }
 
 function compileAll(): ReadonlyMap<string, Compiled> {
-  const sources = Object.fromEntries(
-    files.map((file) => [file, { content: readFileSync(new URL(`contracts/${file}`, import.meta.url), "utf8") }]),
-  );
+  const sources = Object.fromEntries(files.map((file) => [file, { content: read(file) }]));
   const outputSelection = { "*": { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] } };
   const settings = { evmVersion: "cancun", optimizer: { enabled: true, runs: 200 }, outputSelection };
-  const output = JSON.parse(solc.compile(JSON.stringify({ language: "Solidity", sources, settings }))) as Output;
+  const output = JSON.parse(
+    solc.compile(JSON.stringify({ language: "Solidity", sources, settings }), {
+      import: (path) => ({ contents: read(path) }),
+    }),
+  ) as Output;
   const errors = (output.errors ?? []).filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new Error(errors.map(({ formattedMessage }) => formattedMessage).join("\n"));
   return new Map(

@@ -28,7 +28,7 @@ import {
 import { deployRelease, installedTwins, type Twins } from "./releases.ts";
 import { afterDelay, installed, loadStage, MAX, units, type AnySigner, type Stage } from "./stage.ts";
 
-const SEED = Number(process.env["HARBOUR_SEED"] ?? 20261122);
+const SEED = Number(BigInt(process.env["HARBOUR_SEED"] ?? 20261122) & 0xffff_ffffn);
 const STEPS = 700;
 
 describe("Stablecoin", () => {

@@ -15,7 +15,6 @@ contract FastPathConditionsTest is TokenTest, HotCalls {
     bytes32 private constant APPROVAL = keccak256("Approval(address,address,uint256)");
     bytes32 private constant USED = keccak256("AuthorizationUsed(address,bytes32)");
     bytes32 private constant IMPLEMENTATION_SLOT = bytes32(uint256(keccak256("eip1967.proxy.implementation")) - 1);
-    uint256 private constant HOME = 31337;
 
     address private token;
     uint256 private calls;

@@ -259,8 +259,8 @@ contract WindowsTest is TokenTest, HotCalls {
             );
     }
 
-    function _sign(IStablecoin token, bytes32 structHash) private view returns (uint8, bytes32, bytes32) {
-        return vm.sign(1, keccak256(abi.encodePacked(hex"1901", domainSeparator(address(token)), structHash)));
+    function _sign(IStablecoin token, bytes32 structHash) private pure returns (uint8, bytes32, bytes32) {
+        return vm.sign(1, keccak256(abi.encodePacked(hex"1901", domainSeparator(address(token), HOME), structHash)));
     }
 
     /// @dev A call by the payer that succeeds as it stands, and how many of its first arguments are addresses.

@@ -24,6 +24,7 @@ enum Flaw {
     OtherAmount,
     OtherType,
     OtherDomain,
+    OtherChain, // signed for the first chain on a fork, and the other way round
     HighS,
     V0,
     V1,
@@ -66,6 +67,8 @@ abstract contract HotCalls {
     /// @dev Stands for the token in a draft.
     address internal constant TOKEN = address(0x70CE);
     uint256 internal constant WALLET_KEY = 0xA11E7;
+    /// @dev The chain on which the tokens are deployed.
+    uint256 internal constant HOME = 31337;
     uint256 internal constant STRANGERS_KEY = 0x57A;
     uint256 internal constant N = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141;
 
@@ -130,6 +133,7 @@ abstract contract HotCalls {
         draft.permitNonce = Layout.permitNonceOf(token, draft.from);
         if (dice.oneIn(20)) draft.permitNonce ^= dice.between(1, 3);
         if (dice.oneIn(4)) draft.flaw = Flaw(dice.pick(uint256(type(Flaw).max) + 1));
+        if (block.chainid != HOME && dice.oneIn(2)) draft.flaw = Flaw.OtherChain;
         if (dice.oneIn(6)) draft.dirt = Dirt(dice.pick(uint256(type(Dirt).max) + 1));
         draft.noise = dice.roll();
     }
@@ -249,25 +253,24 @@ abstract contract HotCalls {
     }
 
     function _digest(Draft memory draft, address token, address from, address to) private view returns (bytes32) {
-        bool receiving = draft.hot == Hot.ReceiveWithAuthorization;
-        if (draft.flaw == Flaw.OtherType) receiving = !receiving;
+        uint256 chain = block.chainid;
+        if (draft.flaw == Flaw.OtherChain) chain = chain == HOME ? 137 : HOME;
+        bytes32 domain = domainSeparator(draft.flaw == Flaw.OtherDomain ? address(this) : token, chain);
+        return keccak256(abi.encodePacked(hex"1901", domain, _structHash(draft, from, to)));
+    }
+
+    function _structHash(Draft memory draft, address from, address to) private pure returns (bytes32) {
         uint256 amount = draft.amount;
         if (draft.flaw == Flaw.OtherAmount) amount ^= 1;
-        address domain = draft.flaw == Flaw.OtherDomain ? address(this) : token;
-        bytes32 structHash =
-            draft.hot == Hot.Permit && draft.flaw != Flaw.OtherType
-                ? keccak256(
-                    abi.encode(
-                        keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)"),
-                        from,
-                        to,
-                        amount,
-                        draft.permitNonce,
-                        draft.validBefore
-                    )
-                )
-                : paymentHash(receiving, from, to, amount, draft.validAfter, draft.validBefore, draft.nonce);
-        return keccak256(abi.encodePacked(hex"1901", domainSeparator(domain), structHash));
+        if (draft.hot == Hot.Permit && draft.flaw != Flaw.OtherType) {
+            bytes32 typeHash = keccak256(
+                "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)"
+            );
+            return keccak256(abi.encode(typeHash, from, to, amount, draft.permitNonce, draft.validBefore));
+        }
+        bool receiving = draft.hot == Hot.ReceiveWithAuthorization;
+        if (draft.flaw == Flaw.OtherType) receiving = !receiving;
+        return paymentHash(receiving, from, to, amount, draft.validAfter, draft.validBefore, draft.nonce);
     }
 
     function paymentHash(
@@ -289,14 +292,14 @@ abstract contract HotCalls {
         return keccak256(abi.encode(typeHash, from, to, amount, validAfter, validBefore, nonce));
     }
 
-    function domainSeparator(address token) internal view returns (bytes32) {
+    function domainSeparator(address token, uint256 chain) internal pure returns (bytes32) {
         return
             keccak256(
                 abi.encode(
                     keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
                     keccak256("Harbour HKD"),
                     keccak256("1"),
-                    block.chainid,
+                    chain,
                     token
                 )
             );

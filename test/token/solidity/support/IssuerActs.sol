@@ -91,6 +91,7 @@ abstract contract IssuerActs is World {
         if (kind == 0) {
             uint256 next = dice.oneIn(8) ? cap + 1 : dice.between(cap / 2, cap);
             _byRole(Act.LowerCap, Roles.GUARDIAN, abi.encodeCall(token.lowerCeilingCap, (next)), next <= cap);
+            if (cap == next && ceiling > next) _note("the ceiling did not fall with its cap");
         } else if (kind == 1) {
             uint256 next = dice.oneIn(6) ? dice.roll() : dice.between(cap, type(uint104).max);
             bool expected = next >= cap && next <= type(uint104).max;

@@ -53,6 +53,12 @@ uint256 constant ACTS = 34;
 /// foretold from the tables of token.md and from what the events have told so far, and what is frozen is watched.
 /// Nothing here reverts on a finding: it is kept in `fault`, which the invariants read.
 abstract contract World is TokenTest, Mirror {
+    /// @dev What must not leave an account by anything but a seizure; of a blacklisted account nothing may move at all.
+    struct Frozen {
+        bool wholly;
+        uint256 least;
+    }
+
     uint256 internal constant WALLET_KEY = 0xA11E7;
 
     IStablecoin public token;
@@ -100,11 +106,9 @@ abstract contract World is TokenTest, Mirror {
         bytes memory data,
         bool expected
     ) internal returns (bool success, bytes memory result) {
-        uint256[] memory before = new uint256[](accounts.length);
-        uint256[] memory kept = new uint256[](accounts.length);
-        for (uint256 i = 0; i < before.length; ++i) {
-            before[i] = balances[accounts[i]];
-            kept[i] = _frozen(accounts[i]);
+        Frozen[] memory frozen = new Frozen[](accounts.length);
+        for (uint256 i = 0; i < frozen.length; ++i) {
+            frozen[i] = _frozen(accounts[i]);
         }
 
         (success, result) = _call(sender, data);
@@ -115,7 +119,7 @@ abstract contract World is TokenTest, Mirror {
             ++successesOf[act];
         }
         if (success != expected) _note(string.concat(success ? "succeeds: " : "fails: ", _describe(act)));
-        if (act != Act.Seize && act != Act.ForcedTransfer) _checkFrozen(before, kept);
+        if (act != Act.Seize && act != Act.ForcedTransfer) _checkFrozen(frozen);
     }
 
     /// @dev Whatever was said or signed before must not work again.
@@ -133,21 +137,17 @@ abstract contract World is TokenTest, Mirror {
         if (success) _note(replay(vm.getRecordedLogs(), address(token)));
     }
 
-    /// @dev What must not leave the account by anything but a seizure.
-    function _frozen(address account) private view returns (uint256) {
+    function _frozen(address account) private view returns (Frozen memory) {
         uint256 balance = balances[account];
-        if (flags[account] & Layout.BLACKLISTED != 0) return balance;
-        return holds[account] < balance ? holds[account] : balance;
+        bool wholly = _has(account, Layout.BLACKLISTED);
+        return Frozen(wholly, wholly || holds[account] > balance ? balance : holds[account]);
     }
 
-    function _checkFrozen(uint256[] memory before, uint256[] memory kept) private {
-        for (uint256 i = 0; i < before.length; ++i) {
-            uint256 balance = token.balanceOf(accounts[i]);
-            if (balance < kept[i]) _note("frozen tokens left an account without a seizure");
-            // A blacklisted account is not paid either, unless it is blacklisted by this very act.
-            if (kept[i] == before[i] && flags[accounts[i]] & Layout.BLACKLISTED != 0 && balance < before[i]) {
-                _note("a blacklisted balance fell");
-            }
+    function _checkFrozen(Frozen[] memory frozen) private {
+        for (uint256 i = 0; i < frozen.length; ++i) {
+            uint256 balance = Layout.balanceOf(address(token), accounts[i]);
+            if (balance < frozen[i].least) _note("frozen tokens left an account without a seizure");
+            if (frozen[i].wholly && balance != frozen[i].least) _note("a blacklisted account was paid");
         }
     }
 
