@@ -43,7 +43,7 @@ struct Collection {
 /// `AccessManagedUnauthorized`. A role with a delay schedules the call first; a call made through
 /// `AccessManager.execute` shows the manager as the actor in events.
 ///
-/// A transition that changes nothing succeeds and emits nothing.
+/// An admitted transition that changes nothing succeeds and emits nothing.
 ///
 /// @dev Warning: a relayer of a signed payment is not checked against the blacklist; payer and payee are.
 /// @dev Warning: a view called from inside an ERC-1271 signer during {collect} may see payers debited and
@@ -361,12 +361,15 @@ interface IStablecoin is IERC20Metadata, IERC20Permit, IERC5267, IERC7943 {
     /// Works while paused and whatever the policy.
     function seize(address from, address to, uint256 amount, bytes32 caseRef) external;
     // ERC-7943 in Harbour: setFrozenTokens asks the authority for the selector of its direction (raiseHold or
-    // lowerHold, without delay; the present amount counts as raising) and carries reference 0; forcedTransfer is seize with reference 0, restricted to
-    // ADMIN (48 h); canSend and canReceive answer for the account and the policy, not for the pause;
-    // canTransfer answers for everything, the pause included.
+    // lowerHold, without delay; the present amount counts as raising), carries reference 0 and emits nothing if nothing
+    // changes; forcedTransfer is seize with reference 0, restricted to ADMIN (48 h), and asks of its destination that it
+    // is registered and not blacklisted, not that it is verified; canSend and canReceive answer for the account and the
+    // policy, not for the pause; canTransfer answers for everything, the pause included. A payer for whom canSend is
+    // false under a closed policy can still pay a redemption account, and canTransfer says so.
 
     /// @notice Restricted to ADMIN (48 h). Sets exactly these flags on one of our own contracts or a seizure
-    /// destination: 4 protected, 2 redemption, 1 seizure destination.
+    /// destination: 4 protected, 2 redemption, 1 seizure destination. A redemption account should be protected as well
+    /// (6): else blacklisting it would stop redemption, and a closed policy its refunds.
     function register(address account, uint8 accountFlags) external;
     /// @notice Restricted to ATTESTER. Neither the zero address nor the token itself has an account to verify.
     function setVerified(address account, bool verified) external;
@@ -408,6 +411,6 @@ interface IStablecoin is IERC20Metadata, IERC20Permit, IERC5267, IERC7943 {
     /// @notice Restricted to RESCUER (24 h). Sends tokens that were sent here by mistake. Of the token itself
     /// nothing can be here, as it refuses to be its own payee.
     function rescueERC20(address token, address to, uint256 amount) external;
-    /// @notice Called once, by the proxy's constructor. The policy starts as the installed twin has it.
+    /// @notice Called once, by the proxy's constructor. The policy starts closed unless the open twin is installed.
     function initialize(address authority_, uint256 ceilingCap_, string calldata uri) external;
 }

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {AccessManagedUpgradeable} from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
+import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 import {ShortString, ShortStrings} from "@openzeppelin/contracts/utils/ShortStrings.sol";
 import {IStablecoin, Mode} from "./IStablecoin.sol";
 import {TokenLayout} from "./Ledger.sol";
@@ -43,7 +44,7 @@ abstract contract Twin is IStablecoin, TokenLayout, AccessManagedUpgradeable {
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     bytes32 private immutable NAME_HASH;
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
-    bytes32 private immutable IDENTITY;
+    bytes32 internal immutable IDENTITY;
 
     /// @dev Created by {Release}, whose first three CREATEs are the open, the permissioned and the paused twin:
     /// so each can compute its siblings' addresses.
@@ -127,11 +128,14 @@ abstract contract Twin is IStablecoin, TokenLayout, AccessManagedUpgradeable {
     }
 
     /// @inheritdoc IAccessManaged
-    /// @dev Only by way of AccessManager.updateAuthority, which GUARDIAN can cancel. ADMIN could also schedule this very
-    /// function; the manager keeps it with its own admin role, so nobody else could cancel that.
+    /// @dev Only by way of AccessManager.updateAuthority, which GUARDIAN can cancel. The manager is the caller too when it
+    /// executes this very function for ADMIN, which nobody else could cancel, and when it executes an upgrade whose
+    /// data is a call of this function; neither may change the authority.
     function setAuthority(address newAuthority) public override {
-        (bool scheduled, ) = IAccessManager(authority()).canCall(msg.sender, address(this), msg.sig);
-        if (scheduled) revert AccessManagedUnauthorized(msg.sender);
+        IAccessManager manager = IAccessManager(authority());
+        (bool executed, ) = manager.canCall(msg.sender, address(this), msg.sig);
+        (bool upgrading, ) = manager.canCall(msg.sender, address(this), UUPSUpgradeable.upgradeToAndCall.selector);
+        if (executed || upgrading) revert AccessManagedUnauthorized(msg.sender);
         super.setAuthority(newAuthority);
     }
 

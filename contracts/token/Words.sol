@@ -25,8 +25,9 @@ using {
     isRestricted
 } for Account global;
 
-// The upper four flags restrict. The proxy's fast path leaves every account with one of them to the
-// implementation, and its mask can never change: a later release may give the two spare ones a meaning.
+// The upper four flags restrict payments: the proxy's fast path leaves every payer, payee and spending caller with one of
+// them to the implementation, and its mask can never change. It asks nobody's flags for approve and permit: a release
+// that gives a spare flag a meaning there must go without the tag.
 uint8 constant BLACKLISTED = 0x80;
 uint8 constant HAS_HOLD = 0x40;
 uint8 constant VERIFIED = 0x08;
@@ -130,10 +131,10 @@ function withCeiling(Totals totals, uint104 newCeiling, uint48 validUntil) pure 
     return Totals.wrap(totals.supply() | (uint256(newCeiling) << 104) | (uint256(validUntil) << 208));
 }
 
-/// @dev One word per minter: [ reserved 151 | active 1 | allowance 104 ].
+/// @dev One word per minter: [ unused 151 | active 1 | allowance 104 ].
 type Minter is uint256;
 
-using {isActive, allowanceOf, withAllowance} for Minter global;
+using {isActive, allowanceOf} for Minter global;
 
 uint256 constant ACTIVE = 1 << 104;
 
@@ -146,6 +147,6 @@ function allowanceOf(Minter minter) pure returns (uint256) {
 }
 
 /// @dev An active minter with this allowance, which fits 104 bits.
-function withAllowance(Minter, uint256 allowance) pure returns (Minter) {
+function activeMinter(uint256 allowance) pure returns (Minter) {
     return Minter.wrap(ACTIVE | allowance);
 }

@@ -39,6 +39,7 @@ import {
   MAX,
   Mode,
   pause,
+  schedule,
   register,
   units,
   unpause,
@@ -252,6 +253,26 @@ describe("Stablecoin", () => {
           holders.UPGRADER.address,
         );
       }
+    });
+
+    it("lends no role to the manager either, which is the caller when it executes an upgrade for the UPGRADER", async () => {
+      const real = await deployRelease(stage);
+      const upgrader = stage.authority.connect(holders.UPGRADER);
+      const other = await stage.harbour.hkd.authority.getAddress();
+      for (const twin of [real[Mode.Open], current[Mode.Open]]) {
+        for (const call of [
+          token.interface.encodeFunctionData("setAuthority", [other]),
+          token.interface.encodeFunctionData("pause"),
+          token.interface.encodeFunctionData("configureMinter", [holders.UPGRADER.address, 1n]),
+        ]) {
+          const data = await schedule(stage, "UPGRADER", "upgradeToAndCall", [twin, call]);
+          const executed = upgrader.execute(stage.address, data);
+          await expectRefusal(executed, "AccessManagedUnauthorized", await stage.authority.getAddress());
+          await upgrader.cancel(holders.UPGRADER.address, stage.address, data);
+        }
+      }
+      expect(await installed(stage.address)).to.equal(current[Mode.Open]);
+      expect(await token.authority()).to.equal(await stage.authority.getAddress());
     });
 
     it("cannot initialise a second time", async () => {

@@ -28,8 +28,7 @@ abstract contract Authorizations is SignatureChecking {
             r,
             s
         );
-        _useAuthorization(from, nonce);
-        _update(from, to, value);
+        _pay(from, to, value, nonce);
     }
 
     /// @inheritdoc IStablecoin
@@ -48,8 +47,7 @@ abstract contract Authorizations is SignatureChecking {
             Signing.paymentHash(Signing.TRANSFER_TYPEHASH, from, to, value, validAfter, validBefore, nonce),
             signature
         );
-        _useAuthorization(from, nonce);
-        _update(from, to, value);
+        _pay(from, to, value, nonce);
     }
 
     /// @inheritdoc IStablecoin
@@ -73,8 +71,7 @@ abstract contract Authorizations is SignatureChecking {
             r,
             s
         );
-        _useAuthorization(from, nonce);
-        _update(from, to, value);
+        _pay(from, to, value, nonce);
     }
 
     /// @inheritdoc IStablecoin
@@ -94,8 +91,7 @@ abstract contract Authorizations is SignatureChecking {
             Signing.paymentHash(Signing.RECEIVE_TYPEHASH, from, to, value, validAfter, validBefore, nonce),
             signature
         );
-        _useAuthorization(from, nonce);
-        _update(from, to, value);
+        _pay(from, to, value, nonce);
     }
 
     /// @inheritdoc IStablecoin
@@ -114,8 +110,7 @@ abstract contract Authorizations is SignatureChecking {
             abi.encode(Signing.MEMO_TYPEHASH, from, to, value, validAfter, validBefore, nonce, memo)
         );
         _checkSignature(from, structHash, signature);
-        _useAuthorization(from, nonce);
-        _update(from, to, value);
+        _pay(from, to, value, nonce);
         emit TransferWithMemo(from, to, value, memo);
     }
 
@@ -164,9 +159,10 @@ abstract contract Authorizations is SignatureChecking {
         if (block.timestamp >= validBefore) revert AuthorizationExpired(authorizer, validBefore, block.timestamp);
     }
 
-    function _useAuthorization(address authorizer, bytes32 nonce) private {
-        _useNonce(authorizer, nonce);
-        emit AuthorizationUsed(authorizer, nonce);
+    function _pay(address from, address to, uint256 value, bytes32 nonce) private {
+        _useNonce(from, nonce);
+        emit AuthorizationUsed(from, nonce);
+        _update(from, to, value);
     }
 
     function _cancel(address authorizer, bytes32 nonce) private {

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {IStablecoin, Mode} from "../IStablecoin.sol";
 import {Holder, Ledger} from "../Ledger.sol";
 import {Twin} from "../Twin.sol";
-import {Account, Minter, Totals} from "../Words.sol";
+import {Account, Minter, Totals, activeMinter} from "../Words.sol";
 
 /// @title Issuing and destroying
 /// @notice Three bounds on their own, each of them blocking while unset: the minter's allowance, the supply
@@ -44,7 +44,7 @@ abstract contract Minting is Twin {
         Minter record = $.minters[minter];
         if (record.isActive() && record.allowanceOf() == minterAllowedAmount) return true;
 
-        $.minters[minter] = record.withAllowance(minterAllowedAmount);
+        $.minters[minter] = activeMinter(minterAllowedAmount);
         emit MinterConfigured(minter, minterAllowedAmount);
         return true;
     }
@@ -58,7 +58,7 @@ abstract contract Minting is Twin {
         uint256 next = decrement < current ? current - decrement : 0;
         if (next == current) return true;
 
-        $.minters[minter] = record.withAllowance(next);
+        $.minters[minter] = activeMinter(next);
         emit MinterConfigured(minter, next);
         return true;
     }
@@ -137,7 +137,7 @@ abstract contract Minting is Twin {
         }
         if (newSupply > totals.ceiling()) revert SupplyCeilingExceeded(newSupply, totals.ceiling());
 
-        $.minters[msg.sender] = minter.withAllowance(available);
+        $.minters[msg.sender] = activeMinter(available);
         $.totals = totals.withSupply(newSupply);
         payee.account = target.credit(amount);
         emit Mint(msg.sender, to, amount);

@@ -74,7 +74,7 @@ abstract contract Modes is Twin, UUPSUpgradeable {
             if (IStablecoin(sibling).mode() != mode_ || !_agree(next, IStablecoin(sibling))) {
                 revert UpgradeTwinMismatch(implementation, mode_, sibling);
             }
-            if (IStablecoin(sibling).identity() != this.identity()) revert UpgradeIdentityMismatch(sibling);
+            if (IStablecoin(sibling).identity() != IDENTITY) revert UpgradeIdentityMismatch(sibling);
             bool tagged = uint16(uint160(sibling)) == FAST_PATH_TAG;
             uint256 declared = IStablecoin(sibling).fastPathVersion();
             if (tagged != (mode_ == Mode.Open && declared == FAST_PATH_VERSION)) {

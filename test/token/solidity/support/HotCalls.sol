@@ -129,6 +129,7 @@ abstract contract HotCalls {
         if (draft.hot == Hot.Transfer || draft.hot == Hot.Approve) draft.from = draft.sender;
         draft.amount = _drawAmount(dice, Layout.balanceOf(token, draft.from));
         (draft.validAfter, draft.validBefore) = _drawWindow(dice);
+        if (draft.hot == Hot.Permit && dice.oneIn(4)) draft.validBefore = block.timestamp;
         draft.nonce = _drawNonce(dice);
         draft.permitNonce = Layout.permitNonceOf(token, draft.from);
         if (dice.oneIn(20)) draft.permitNonce ^= dice.between(1, 3);

@@ -76,6 +76,7 @@ abstract contract PaymentActs is World {
             for (uint256 j = 0; j < 12 && (recipients[i] == from || !_admits(from, recipients[i])); ++j) {
                 recipients[i] = _any(dice);
             }
+            if (dice.oneIn(40)) recipients[i] = from;
             amounts[i] = dice.oneIn(40) ? left + 1 : dice.between(0, left / 2);
             expected = expected && recipients[i] != from && _admits(from, recipients[i]) && amounts[i] <= left;
             left = amounts[i] < left ? left - amounts[i] : 0;
@@ -277,6 +278,7 @@ abstract contract PaymentActs is World {
         for (uint256 j = 0; j < 12 && !_isPayer(index, drawn.payee, drawn.taken[index]); ++j) {
             index = dice.pick(accounts.length);
         }
+        if (dice.oneIn(20)) index = _indexOf(drawn.payee);
         uint256 free = _free(accounts[index]) - drawn.taken[index];
         Payment memory payment = Payment(accounts[index], drawn.payee, dice.between(0, free / 2), bytes32(dice.roll()));
         if (dice.oneIn(15)) payment.amount = free + 1;
@@ -297,6 +299,10 @@ abstract contract PaymentActs is World {
         (row.from, row.value, row.validBefore) = (payment.from, payment.amount, type(uint256).max);
         row.nonce = payment.nonce;
         (row.v, row.r, row.s) = abi.decode(words, (uint8, bytes32, bytes32));
+    }
+
+    function _indexOf(address account) private view returns (uint256 index) {
+        while (accounts[index] != account) ++index;
     }
 
     function _isPayer(uint256 index, address payee, uint256 spentAlready) private view returns (bool) {

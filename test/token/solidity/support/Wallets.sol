@@ -18,7 +18,7 @@ contract Wallet {
     }
 }
 
-/// @notice A signer that accepts everything after it has used a certain amount of gas.
+/// @notice A signer that accepts everything after it has used a certain amount of gas, and nothing if it gets less.
 contract SlowWallet {
     uint256 private immutable COST;
 
@@ -28,6 +28,7 @@ contract SlowWallet {
 
     function isValidSignature(bytes32, bytes calldata) external view returns (bytes4) {
         uint256 before = gasleft();
+        if (before < COST) return 0xffffffff;
         while (before - gasleft() < COST) {}
         return this.isValidSignature.selector;
     }
