@@ -1,22 +1,18 @@
 import { deployScript } from "../rocketh.ts";
 import { Stablecoin__factory } from "../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 import { ensureContract } from "./_ensure.ts";
-import { create3Salt, harbourOf } from "./_harbour.ts";
+import { create3Salt, harbourOf, initializeCall } from "./_harbour.ts";
 
 /** The token's address. Its constructor initialises it, so there is no moment at which anybody else could. */
 export default deployScript(
   async (env) => {
-    for (const { authority, names, settings, token, twins } of harbourOf(env).currencies) {
-      const initialize = Stablecoin__factory.createInterface().encodeFunctionData("initialize", [
-        authority,
-        settings.ceilingCap,
-        settings.contractURI,
-      ]);
+    for (const currency of harbourOf(env).currencies) {
+      const { names, settings, token, twins } = currency;
       await ensureContract({
         env,
         name: names.proxy,
         contract: "StablecoinProxy",
-        constructorArguments: [twins[settings.mode], initialize],
+        constructorArguments: [twins[settings.mode], initializeCall({ ...currency, ...settings })],
         address: token,
         location: { type: "create3", salt: create3Salt(settings.currency, "token") },
       });

@@ -1,5 +1,6 @@
 import { deployScript } from "../rocketh.ts";
 import { currentAuthorityState, grantCalls, plannedAuthorityState, renounceCall } from "./_authority-plan.ts";
+import { verifyCreation } from "./_creation-check.ts";
 import { sendCalls } from "./_ensure.ts";
 import { isAdmin, proveDeployerHoldsNothing, proveHolders, refuseWithoutIndispensable } from "./_hand-over.ts";
 import { harbourOf } from "./_harbour.ts";
@@ -12,6 +13,8 @@ export default deployScript(
       const { authority, settings } = currency;
       if (await isAdmin({ provider, authority, account: deployer })) {
         refuseWithoutIndispensable(currency);
+        // Once the deployer has left, a planted power could not be answered by going without this contract.
+        await verifyCreation({ env, provider, currency, deployer });
         const current = await currentAuthorityState({ env, provider, currency });
         const grants = grantCalls({ current, planned: plannedAuthorityState(currency) });
         await sendCalls({ env, authority, calls: grants, what: `Granting the roles of ${settings.currency}` });

@@ -1,7 +1,9 @@
 import { deployScript } from "../rocketh.ts";
 import { currentAuthorityState, describeDifferences, plannedAuthorityState } from "./_authority-plan.ts";
+import { verifyCreation } from "./_creation-check.ts";
 import { proveDeployerHoldsNothing, proveHolders } from "./_hand-over.ts";
-import { harbourOf } from "./_harbour.ts";
+import { harbourOf, initCode } from "./_harbour.ts";
+import { markReleased, publicNetworkOf } from "./_release-salt.ts";
 import { verifyToken, verifyTwins } from "./_verify.ts";
 
 /** Reads everything back from the chain and refuses any difference from the build and the network file. */
@@ -11,6 +13,7 @@ export default deployScript(
     for (const currency of currencies) {
       await verifyTwins({ provider, currency });
       await verifyToken({ provider, currency });
+      await verifyCreation({ env, provider, currency, deployer });
 
       const current = await currentAuthorityState({ env, provider, currency });
       const differences = describeDifferences({ current, planned: plannedAuthorityState(currency) });
@@ -20,6 +23,13 @@ export default deployScript(
       }
       await proveHolders({ provider, currency, deployer });
       await proveDeployerHoldsNothing({ provider, currency, deployer });
+    }
+
+    const chain = publicNetworkOf({ environment: env.name, chainId: network.chainId });
+    if (chain === undefined) return;
+    for (const { releaseArguments, releaseSalt, settings } of currencies) {
+      const code = initCode("Release", releaseArguments);
+      markReleased({ initCode: code, currency: settings.currency, salt: releaseSalt, chain });
     }
   },
   { tags: ["verify"], dependencies: ["hand-over"] },

@@ -97,3 +97,19 @@ async function readLogs({ provider, address, fromBlock, toBlock }: LogRange): Pr
     ];
   }
 }
+
+/** Goes through the range in steps a node allows and stops at the first event, so a token's whole life is not read. */
+export async function firstLog({ provider, address, fromBlock, toBlock }: LogRange): Promise<Log | undefined> {
+  for (let from = fromBlock, step = toBlock - fromBlock + 1; from <= toBlock;) {
+    const to = Math.min(from + step - 1, toBlock);
+    try {
+      const [first] = await provider.getLogs({ address, fromBlock: from, toBlock: to });
+      if (first !== undefined) return first;
+      from = to + 1;
+    } catch (error) {
+      if (step <= 1) throw error;
+      step = Math.ceil(step / 2);
+    }
+  }
+  return undefined;
+}

@@ -1,5 +1,7 @@
-import { AbiCoder } from "ethers";
+import { AbiCoder, dataLength, isHexString } from "ethers";
 import type { NetworkFile } from "../policy/network-file.ts";
+import { publicChainById } from "../sdk/chains.ts";
+import type { RoleName } from "../sdk/roles.ts";
 
 /** The part of an EIP-1193 provider that is needed here. */
 export interface Requester {
@@ -12,7 +14,10 @@ export interface ChainCheck {
   readonly deployer: string;
 }
 
-/** Refuses the wrong chain, one that does not run Cancun code, and a deployer that is to hold a role. Sends nothing. */
+/**
+ * Refuses the wrong chain, one that does not run Cancun code, a deployer that is to hold a role, and on a production
+ * network a single key where a Safe belongs. Sends nothing.
+ */
 export async function checkChain({ provider, network, deployer }: ChainCheck): Promise<void> {
   const found = Number(await provider.request({ method: "eth_chainId" }));
   if (found !== network.chainId) {
@@ -31,6 +36,31 @@ export async function checkChain({ provider, network, deployer }: ChainCheck): P
       }
     }
   }
+  await checkSafes({ provider, network });
+}
+
+/** These can take everything in time, so on a production network more than one key must agree. */
+const heldBySafe: readonly RoleName[] = ["ADMIN", "UPGRADER"];
+
+async function checkSafes({ provider, network }: Pick<ChainCheck, "provider" | "network">): Promise<void> {
+  const chain = publicChainById(network.chainId);
+  if (chain === undefined || chain.testnet) return;
+  for (const { currency, holders } of network.currencies) {
+    for (const roleName of heldBySafe) {
+      for (const address of holders[roleName]) {
+        const code = await provider.request({ method: "eth_getCode", params: [address, "latest"] });
+        if (isContract(code)) continue;
+        throw new Error(
+          `${roleName} of ${currency} must be a contract (a Safe) on ${chain.title}, but ${address} has no code of its own. Nothing was sent.`,
+        );
+      }
+    }
+  }
+}
+
+/** A key that delegates to code (EIP-7702) is a key. */
+function isContract(code: unknown): boolean {
+  return isHexString(code) && dataLength(code) > 0 && !(dataLength(code) === 23 && code.startsWith("0xef0100"));
 }
 
 // TSTORE 42, TLOAD it, MSTORE it, MCOPY it one word up, return that word.

@@ -1,6 +1,7 @@
 import { BrowserProvider, concat, id, Interface } from "ethers";
 import { loadNetworkFile, type CurrencySettings, type NetworkFile } from "../policy/network-file.ts";
 import type { DeployEnvironment } from "../rocketh.ts";
+import { Stablecoin__factory } from "../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 import { readArtifact, type ContractName } from "./_artifact.ts";
 import { create2Address, create3Address, createAddress } from "./_create-address.ts";
 import { findReleaseSalt } from "./_release-salt.ts";
@@ -24,6 +25,8 @@ export interface CurrencyPlan {
   };
   readonly authority: string;
   readonly token: string;
+  /** Whoever asks this contract for a create3 address decides, once, what code runs there. */
+  readonly create3Factory: string;
   readonly release: string;
   readonly twins: Readonly<Record<ModeName, string>>;
   readonly releaseSalt: `0x${string}`;
@@ -84,6 +87,7 @@ function planCurrency({ env, settings }: PlanCurrency): CurrencyPlan {
     },
     authority: at("authority"),
     token: at("token"),
+    create3Factory: create3.factory,
     release,
     twins: {
       open: createAddress({ from: release, nonce: 1 }),
@@ -93,6 +97,19 @@ function planCurrency({ env, settings }: PlanCurrency): CurrencyPlan {
     releaseSalt,
     releaseArguments,
   };
+}
+
+export interface InitializeCall {
+  readonly authority: string;
+  readonly ceilingCap: bigint;
+  readonly contractURI: string;
+}
+
+const tokenAbi = Stablecoin__factory.createInterface();
+
+/** The call that the proxy's constructor makes. */
+export function initializeCall({ authority, ceilingCap, contractURI }: InitializeCall): string {
+  return tokenAbi.encodeFunctionData("initialize", [authority, ceilingCap, contractURI]);
 }
 
 /** Fixed for ever: with the deployer's address it decides where the contract is on every chain. */

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { concat, dataSlice, getBytes, keccak256, toBeHex } from "ethers";
+import { publicChainByName } from "../sdk/chains.ts";
 
 /** The low 16 bits of the open twin's address that switch the proxy's fast path on. */
 export const fastPathTag = 0xfa57;
 
-/** By the hash of Release's init code, which covers code, names and symbols. */
+/** By the hash of Release's init code, which covers code, names and symbols. `released` names the public chains. */
 type SaltFile = Record<string, { currency: string; salt: `0x${string}`; released?: string }>;
 
 const saltFile = new URL("_release-salts.json", import.meta.url);
@@ -20,7 +21,7 @@ export interface FindReleaseSalt {
 /** The CREATE2 salt under which Release's open twin, and no other, gets the fast-path tag. */
 export function findReleaseSalt({ factory, initCode, currency }: FindReleaseSalt): `0x${string}` {
   const initCodeHash = keccak256(initCode);
-  const salts = readSalts();
+  const salts = readSalts(saltFile);
   const known = salts[initCodeHash] ?? minedInThisRun[initCodeHash];
   if (known !== undefined) return known.salt;
 
@@ -28,9 +29,40 @@ export function findReleaseSalt({ factory, initCode, currency }: FindReleaseSalt
   minedInThisRun[initCodeHash] = { currency, salt };
   // CI must work on what is committed, and an instrumented build is never deployed to keep.
   if (process.env["CI"] === undefined && !process.argv.includes("--coverage")) {
-    writeSalts({ ...withoutSuperseded(salts, currency), [initCodeHash]: { currency, salt } });
+    writeSalts({ ...withoutSuperseded(salts, currency), [initCodeHash]: { currency, salt } }, saltFile);
   }
   return salt;
+}
+
+export interface DeploymentPlace {
+  /** The run's environment: a public chain's own name, or that of a trial such as "memory". */
+  readonly environment: string;
+  readonly chainId: number;
+}
+
+/** The name of the public chain whose deployment is there to stay, or undefined for a trial. */
+export function publicNetworkOf({ environment, chainId }: DeploymentPlace): string | undefined {
+  const chain = publicChainByName(environment);
+  return chain?.id === chainId ? chain.name : undefined;
+}
+
+export interface MarkReleased {
+  readonly initCode: string;
+  readonly currency: string;
+  readonly salt: `0x${string}`;
+  /** The public chain on which the release has been verified. */
+  readonly chain: string;
+  /** `_release-salts.json` unless told. */
+  readonly file?: URL;
+}
+
+/** Keeps the salt of a release that holds money for good: a later build no longer supersedes it. */
+export function markReleased({ initCode, currency, salt, chain, file = saltFile }: MarkReleased): void {
+  const initCodeHash = keccak256(initCode);
+  const salts = readSalts(file);
+  const chains = salts[initCodeHash]?.released?.split(", ") ?? [];
+  if (chains.includes(chain)) return;
+  writeSalts({ ...salts, [initCodeHash]: { currency, salt, released: [...chains, chain].join(", ") } }, file);
 }
 
 export interface MineReleaseSalt {
@@ -66,19 +98,19 @@ function twinTags(release: string): number[] {
   return open === fastPathTag ? [open, ...tags] : [open];
 }
 
-function readSalts(): SaltFile {
-  return existsSync(saltFile) ? (JSON.parse(readFileSync(saltFile, "utf8")) as SaltFile) : {};
+function readSalts(file: URL): SaltFile {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as SaltFile) : {};
 }
 
 /** Work in progress leaves one entry per currency; an entry marked as released stays. */
-function withoutSuperseded(salts: SaltFile, currency: string): SaltFile {
+export function withoutSuperseded(salts: SaltFile, currency: string): SaltFile {
   return Object.fromEntries(
     Object.entries(salts).filter(([, entry]) => entry.released !== undefined || entry.currency !== currency),
   );
 }
 
-function writeSalts(salts: SaltFile): void {
-  const draft = new URL(`_release-salts.${process.pid}.json`, import.meta.url);
+function writeSalts(salts: SaltFile, file: URL): void {
+  const draft = new URL(`_release-salts.${process.pid}.json`, file);
   writeFileSync(draft, `${JSON.stringify(salts, null, 2)}\n`);
-  renameSync(draft, saltFile);
+  renameSync(draft, file);
 }

@@ -186,10 +186,15 @@ export const roles: readonly Role[] = [
 /** Without a holder of each of these the currency cannot be governed, defended or resumed. */
 export const indispensableRoles: readonly RoleName[] = ["ADMIN", "GUARDIAN", "UNPAUSER"];
 
-/** One holder of both could undo its own act, so the second pair of eyes would be missing. */
+/** One holder of both could undo, complete or escape judgement of its own act: the second pair of eyes would be missing. */
 export const separatedRoles: readonly (readonly [RoleName, RoleName])[] = [
   ["PAUSER", "UNPAUSER"],
   ["BLACKLISTER", "UNBLACKLISTER"],
+  ["GUARDIAN", "ADMIN"],
+  ["GUARDIAN", "UPGRADER"],
+  ["GUARDIAN", "MINTER_ADMIN"],
+  ["BLACKLISTER", "SEIZER"],
+  ["RESERVE", "MINTER_ADMIN"],
 ];
 
 export function role(name: RoleName): Role {

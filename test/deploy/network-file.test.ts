@@ -148,6 +148,36 @@ const refusals: readonly Refusal[] = [
     problem: /blacklister holds both BLACKLISTER and UNBLACKLISTER/,
   },
   {
+    what: "one holder of GUARDIAN and ADMIN",
+    from: "GUARDIAN: [guardian]",
+    to: "GUARDIAN: [guardian, admin]",
+    problem: /^currencies\.cnh\.roles: admin holds both GUARDIAN and ADMIN, which need different holders$/,
+  },
+  {
+    what: "one holder of GUARDIAN and UPGRADER",
+    from: "UPGRADER: [upgrader]",
+    to: "UPGRADER: [guardian]",
+    problem: /^currencies\.cnh\.roles: guardian holds both GUARDIAN and UPGRADER/,
+  },
+  {
+    what: "one holder of GUARDIAN and MINTER_ADMIN",
+    from: "MINTER_ADMIN: [minter-admin]",
+    to: "MINTER_ADMIN: [minter-admin, guardian]",
+    problem: /^currencies\.cnh\.roles: guardian holds both GUARDIAN and MINTER_ADMIN/,
+  },
+  {
+    what: "one holder of BLACKLISTER and SEIZER",
+    from: "SEIZER: [seizer]",
+    to: "SEIZER: [blacklister]",
+    problem: /^currencies\.cnh\.roles: blacklister holds both BLACKLISTER and SEIZER/,
+  },
+  {
+    what: "one holder of RESERVE and MINTER_ADMIN",
+    from: "RESERVE: [reserve]",
+    to: "RESERVE: [minter-admin]",
+    problem: /^currencies\.cnh\.roles: minter-admin holds both RESERVE and MINTER_ADMIN/,
+  },
+  {
     what: "the other currency's code",
     from: "currency: CNH",
     to: "currency: HKD",

@@ -6,15 +6,13 @@ import { AccessManager__factory } from "../../typechain-types/factories/@openzep
 import { Stablecoin__factory } from "../../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 import { loadHarbour, type Connection, type CurrencyFixture } from "../fixture.ts";
 import { attempt, plausibleCall } from "./attempt.ts";
+import { create3Factory } from "./planted-creation.ts";
 import { watchProvider } from "./watched-provider.ts";
 
 // strangers
 // └── after each transaction of the deployment, on every contract that exists by then
 //     ├── token and twins: initialize, upgradeToAndCall to each twin, and every function that asks the authority
 //     └── authority: every admin function, directly, in a multicall, scheduled and executed
-
-/** Has code and would like to be somebody's authority. */
-const create3Factory = "0x000000000004d4f168daE7DB3C610F408eE22F57";
 
 const token = Stablecoin__factory.createInterface();
 const manager = AccessManager__factory.createInterface();

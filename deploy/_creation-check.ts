@@ -1,0 +1,95 @@
+import { dataLength, dataSlice, getAddress, Interface, type BrowserProvider, type TransactionResponse } from "ethers";
+import type { DeployEnvironment } from "../rocketh.ts";
+import { Stablecoin__factory } from "../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
+import { readArtifact, type ContractName } from "./_artifact.ts";
+import { firstLog } from "./_authority-state.ts";
+import { create3Salt, initCode, initializeCall, type CurrencyPlan } from "./_harbour.ts";
+
+export interface CreationCheck {
+  readonly env: DeployEnvironment;
+  readonly provider: BrowserProvider;
+  readonly currency: CurrencyPlan;
+  readonly deployer: string;
+}
+
+interface Creation {
+  /** Name of the record, which may know the block. */
+  readonly name: string;
+  readonly contract: ContractName;
+  readonly address: string;
+  readonly salt: string;
+  /** Whether the constructor was given what this deployment gives it. */
+  readonly accepts: (constructorArguments: readonly unknown[]) => boolean;
+}
+
+const create3 = new Interface(["function deployDeterministic(bytes initCode, bytes32 salt) returns (address)"]);
+const tokenAbi = Stablecoin__factory.createInterface();
+
+/**
+ * A create3 address commits to the deployer and to no code: other init code could leave members, minters, balances or a
+ * signing domain that no event shows, and then return the very code that is expected. So the transaction of a contract's
+ * first event must be this deployer's call of the factory with this build's init code.
+ */
+export async function verifyCreation({ env, provider, currency, deployer }: CreationCheck): Promise<void> {
+  const { authority, create3Factory, names, settings, token, twins } = currency;
+  const creations: readonly Creation[] = [
+    {
+      name: names.authority,
+      contract: "AccessManager",
+      address: authority,
+      salt: create3Salt(settings.currency, "authority"),
+      accepts: ([initialAdmin]) => initialAdmin === getAddress(deployer),
+    },
+    {
+      name: names.proxy,
+      contract: "StablecoinProxy",
+      address: token,
+      salt: create3Salt(settings.currency, "token"),
+      // Mode, cap and URI may have changed since by a holder's act; what they are now is compared elsewhere.
+      accepts: ([twin, call]) =>
+        Object.values(twins).includes(twin as string) && isInitializeCall({ call: call as string, authority }),
+    },
+  ];
+
+  const toBlock = await provider.getBlockNumber();
+  for (const creation of creations) {
+    const { name, contract, address } = creation;
+    // A block too late cannot pass anything: no later transaction can be the creation.
+    const fromBlock = Number(env.getOrNull(name)?.receipt?.blockNumber ?? 0);
+    const first = await firstLog({ provider, address, fromBlock, toBlock });
+    const transaction = first === undefined ? null : await provider.getTransaction(first.transactionHash);
+    const genuine =
+      transaction?.to === getAddress(create3Factory) &&
+      transaction.from === getAddress(deployer) &&
+      isCreation(transaction, creation);
+    if (!genuine) {
+      throw new Error(
+        `${contract} at ${address} was not made by the deployer from this build's init code; ` +
+          (first === undefined ? "it has no event." : `its first event is in ${first.transactionHash}.`),
+      );
+    }
+  }
+}
+
+function isCreation({ data }: TransactionResponse, { contract, salt, accepts }: Creation): boolean {
+  const { abi, bytecode } = readArtifact(contract);
+  try {
+    const [code] = create3.decodeFunctionData("deployDeterministic", data) as unknown as [string];
+    const inputs = new Interface(abi as never).deploy.inputs;
+    const given = tokenAbi.getAbiCoder().decode(inputs, dataSlice(code, dataLength(bytecode)));
+    const constructorArguments = [...(given as unknown as readonly unknown[])];
+    const again = [initCode(contract, constructorArguments), salt];
+    return data === create3.encodeFunctionData("deployDeterministic", again) && accepts(constructorArguments);
+  } catch {
+    return false;
+  }
+}
+
+function isInitializeCall({ call, authority }: { readonly call: string; readonly authority: string }): boolean {
+  const [, ceilingCap, contractURI] = tokenAbi.decodeFunctionData("initialize", call) as unknown as [
+    string,
+    bigint,
+    string,
+  ];
+  return call === initializeCall({ authority, ceilingCap, contractURI });
+}
