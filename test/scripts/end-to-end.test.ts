@@ -65,7 +65,9 @@ describe("harbour as a process, against a node of its own", function () {
   function harbour(line: string): Promise<Ended> {
     const args = ["--import", "tsx", "scripts/harbour.ts", ...line.split(" "), "--rpc", url, "--deployments", folder!];
     return new Promise((resolve) => {
-      execFile(process.execPath, args, { cwd: ROOT, env: { ...process.env, FORCE_COLOR: "1" } }, (error, out, err) => {
+      // Without NO_COLOR, which a CI may set: Node warns on stderr where both are there.
+      const env = { ...process.env, FORCE_COLOR: "1", NO_COLOR: undefined };
+      execFile(process.execPath, args, { cwd: ROOT, env }, (error, out, err) => {
         resolve({ code: error === null ? 0 : Number(error.code), out, err });
       });
     });

@@ -31,6 +31,11 @@ interface Vm {
     function addr(uint256 key) external pure returns (address);
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
 
+    /// @notice Variables of the process: unlike any state they outlive a run of the invariants.
+    function setEnv(string calldata name, string calldata value) external;
+    function envOr(string calldata name, uint256 otherwise) external view returns (uint256 value);
+    function toString(uint256 value) external pure returns (string memory);
+
     /// @notice Creation code of a contract, as the build made it.
     function getCode(string calldata contractName) external view returns (bytes memory);
 }
