@@ -1,23 +1,16 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { expect } from "chai";
-import { concat, dataSlice, getBytes, hexlify, keccak256, toBeHex } from "ethers";
+import { concat, dataSlice, toBeHex } from "ethers";
 import { network } from "hardhat";
-import { readArtifact } from "../../deploy/_artifact.ts";
 import { checkChain, type Requester } from "../../deploy/_chain-check.ts";
-import { fastPathVersion, initCode } from "../../deploy/_harbour.ts";
-import { markReleased, mineReleaseSalt, publicNetworkOf, withoutSuperseded } from "../../deploy/_release-salt.ts";
 import { runDeployment } from "../../deploy/_run.ts";
-import { erc1967Slots } from "../../deploy/_verify.ts";
 import { loadNetworkFile, type NetworkFile } from "../../policy/network-file.ts";
 import { role, roles } from "../../sdk/roles.ts";
-import { AccessManager__factory } from "../../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
-import { Stablecoin__factory } from "../../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
-import { deployHarbour, loadHarbour, type Connection } from "../fixture.ts";
-import { create3Factory, deployUntil, mappingSlot, plantCreation } from "./planted-creation.ts";
+import { deployHarbour, loadHarbour } from "../fixture.ts";
 import { watchProvider } from "./watched-provider.ts";
+import { sendsNothing } from "./refusals.ts";
 
 // deployment
 // ├── what it leaves: token settings, tag, roles and delays, a deployer without any role
@@ -25,27 +18,11 @@ import { watchProvider } from "./watched-provider.ts";
 // ├── where: the same addresses on another chain id, in another mode, with other holders
 // ├── refused before anything is sent: wrong chain id, no Cancun code, a deployer that is to hold a role,
 // │   on a production network an ADMIN or UPGRADER that is no contract
-// ├── refused before the deployer leaves: an authority or token made from other init code
-// ├── refused afterwards: a twin, slot, authority or member that is not what build and file say
-// └── release salt: committed, the first that fits, kept once released
+// └── hand-over: refused without the holders nobody can do without
+// What is refused afterwards is in verification.test.ts, the mined salts in release-salt.test.ts.
 
 const local = loadNetworkFile("localhost");
 const largestGas = 2n ** 24n;
-
-async function sendsNothing(connection: Connection, networkFile: NetworkFile, error: RegExp): Promise<void> {
-  const provider = watchProvider(connection);
-  let message = "";
-  await runDeployment({ provider, networkFile }).catch((cause: Error) => (message = cause.message));
-  expect(message).to.match(error);
-  expect(provider.sent).to.deep.equal([]);
-}
-
-async function failure(act: Promise<unknown>): Promise<string> {
-  return act.then(
-    () => "",
-    (error: Error) => error.message,
-  );
-}
 
 describe("deployment", () => {
   describe("result", () => {
@@ -285,241 +262,5 @@ describe("deployment", () => {
         expect(message).to.equal(`The hand-over of CNH needs a holder of ${name}, found none.`);
       });
     }
-  });
-
-  describe("verification", () => {
-    interface Tampering {
-      readonly what: string;
-      readonly act: (connection: Connection, deployed: Awaited<ReturnType<typeof deployHarbour>>) => Promise<void>;
-      readonly error: RegExp;
-    }
-
-    const tamperings: readonly Tampering[] = [
-      {
-        what: "one other byte in the paused twin",
-        act: async ({ networkHelpers, ethers }, { cnh }) => {
-          const twin = await cnh.release.paused();
-          const code = getBytes(await ethers.provider.getCode(twin));
-          code[code.length - 60]! ^= 1;
-          await networkHelpers.setCode(twin, hexlify(code));
-        },
-        error: /^Stablecoin at 0x\S+ has code hash/,
-      },
-      {
-        what: "a shorter permissioned twin",
-        act: async ({ networkHelpers }, { cnh }) => networkHelpers.setCode(await cnh.release.permissioned(), "0x00"),
-        error: /^Stablecoin at 0x\S+ has 1 bytes of code/,
-      },
-      {
-        what: "a twin with another sibling's immutables",
-        act: async ({ networkHelpers, ethers }, { cnh }) =>
-          networkHelpers.setCode(await cnh.release.paused(), await ethers.provider.getCode(await cnh.release.open())),
-        error: /^mode of 0x\S+: found 0, expected 2\./,
-      },
-      {
-        what: "another implementation in the slot",
-        act: async ({ networkHelpers }, { cnh, hkd }) =>
-          networkHelpers.setStorageAt(
-            await cnh.token.getAddress(),
-            erc1967Slots.implementation,
-            toBeHex(await hkd.release.open(), 32),
-          ),
-        error: /^ERC-1967 implementation of 0x\S+: found 0x\S+, expected 0x\S+\.$/,
-      },
-      {
-        what: "a second hop behind the installed twin",
-        act: async ({ networkHelpers }, { cnh }) =>
-          networkHelpers.setStorageAt(await cnh.release.open(), erc1967Slots.implementation, toBeHex(1, 32)),
-        error: /^ERC-1967 implementation of 0x\S+: found 0x0+1, expected 0x0+\.$/,
-      },
-      {
-        what: "other code at the proxy",
-        act: async ({ networkHelpers }, { cnh }) => networkHelpers.setCode(await cnh.token.getAddress(), "0x00"),
-        error: /^StablecoinProxy at 0x\S+ has 1 bytes of code/,
-      },
-      {
-        what: "a member the network file does not have",
-        act: async ({ networkHelpers }, { cnh, holders, users }) => {
-          const authority = cnh.authority.connect(holders.ADMIN);
-          const grant = authority.interface.encodeFunctionData("grantRole", [role("PAUSER").id, users[0]!.address, 0]);
-          await authority.schedule(authority, grant, 0);
-          await networkHelpers.time.increase(role("ADMIN").delay);
-          await authority.execute(authority, grant);
-        },
-        error:
-          /^The authority of CNH differs from policy\/localhost\.yaml:\n {2}delay of PAUSER 0x\S+: found 0, expected nothing$/,
-      },
-      {
-        what: "a holder who left",
-        act: async (_, { cnh, holders }) => {
-          await cnh.authority.connect(holders.SEIZER).renounceRole(role("SEIZER").id, holders.SEIZER);
-        },
-        error: /delay of SEIZER 0x\S+: found nothing, expected 86400$/,
-      },
-    ];
-
-    for (const { what, act, error } of tamperings) {
-      it(`refuses ${what}`, async () => {
-        const connection = await network.create();
-        const deployed = await deployHarbour(connection);
-        await act(connection, deployed);
-        await sendsNothing(connection, local, error);
-      });
-    }
-
-    it("refuses an authority with an ADMIN that no event shows, before the deployer leaves", async () => {
-      const reference = await loadHarbour();
-      const connection = await network.create();
-      const [deployer, ...others] = await connection.ethers.getSigners();
-      const thief = others.at(-1)!;
-      await deployUntil(connection, [create3Factory]);
-      const members = mappingSlot("uint64", role("ADMIN").id, 1n);
-      await plantCreation({
-        deployer: deployer!,
-        contract: "authority",
-        storage: {
-          [mappingSlot("address", deployer!.address, members)]: 1n,
-          [mappingSlot("address", thief.address, members)]: 1n,
-        },
-        code: readArtifact("AccessManager").deployedBytecode,
-      });
-      const address = await reference.cnh.authority.getAddress();
-      const authority = AccessManager__factory.connect(address, thief);
-      expect((await authority.hasRole(role("ADMIN").id, thief))[0]).to.equal(true);
-
-      const refusal = `AccessManager at ${address} was not made by the deployer from this build's init code; its first event is in 0x`;
-      expect(await failure(runDeployment({ provider: connection.provider }))).to.include(refusal);
-      expect((await authority.hasRole(role("ADMIN").id, deployer!))[0]).to.equal(true);
-      await sendsNothing(connection, local, /^AccessManager at 0x\S+ was not made by the deployer/);
-    });
-
-    it("refuses a token with planted money, a planted minter and a foreign signing domain", async () => {
-      const { cnh, hkd } = await loadHarbour();
-      const connection = await network.create();
-      const [deployer, ...others] = await connection.ethers.getSigners();
-      const thief = others.at(-1)!;
-      const address = await cnh.token.getAddress();
-      await deployUntil(connection, [await cnh.release.getAddress(), await hkd.release.getAddress()]);
-
-      const genuine = await cnh.token.runner!.provider!.getCode(address);
-      const domain = (await cnh.token.DOMAIN_SEPARATOR()).slice(2);
-      const code = genuine.replaceAll(domain, (await hkd.token.DOMAIN_SEPARATOR()).slice(2));
-      expect(code).to.not.equal(genuine);
-      const ledger = 0xb159a4509fe82b5bbed025e6219dc31fd8f539ec92baad823bdbbacf05d5a400n;
-      await plantCreation({
-        deployer: deployer!,
-        contract: "token",
-        storage: {
-          [erc1967Slots.implementation]: await cnh.release.open(),
-          // AccessManagedUpgradeable's authority and Initializable's version.
-          "0xf3177357ab46d8af007ab3fdb9af81da189e1068fefdc0073dca88a2cab40a00": await cnh.authority.getAddress(),
-          "0xf0c57e16840df040f15088dc2f81fe391c3923bec73e23a9662efc9c229c6a00": 1n,
-          [toBeHex(ledger + 4n, 32)]: cnh.settings.ceilingCap,
-          [mappingSlot("address", thief.address, ledger)]: 1_000_000n,
-          [mappingSlot("address", thief.address, ledger + 5n)]: (1n << 104n) | 1_000_000n,
-        },
-        code,
-      });
-      const token = Stablecoin__factory.connect(address, thief);
-      expect(await token.balanceOf(thief)).to.equal(1_000_000n);
-      expect(await token.isMinter(thief)).to.equal(true);
-
-      expect(await failure(runDeployment({ provider: connection.provider }))).to.equal(
-        `StablecoinProxy at ${address} was not made by the deployer from this build's init code; it has no event.`,
-      );
-      const authority = AccessManager__factory.connect(await cnh.authority.getAddress(), thief);
-      expect((await authority.hasRole(role("ADMIN").id, deployer!))[0]).to.equal(true);
-    });
-
-    it("goes on passing when a holder has raised the cap and the file says so", async () => {
-      const connection = await network.create();
-      const { cnh, hkd, holders } = await deployHarbour(connection);
-      const ceilingCap = cnh.settings.ceilingCap + 1n;
-      const target = await cnh.token.getAddress();
-      const raise = cnh.token.interface.encodeFunctionData("raiseCeilingCap", [ceilingCap]);
-      const authority = cnh.authority.connect(holders.ADMIN);
-      await authority.schedule(target, raise, 0);
-      await connection.networkHelpers.time.increase(role("ADMIN").delay);
-      await authority.execute(target, raise);
-
-      const provider = watchProvider(connection);
-      await runDeployment({
-        provider,
-        networkFile: { ...local, currencies: [{ ...cnh.settings, ceilingCap }, hkd.settings] },
-      });
-      expect(provider.sent).to.deep.equal([]);
-    });
-
-    it("finds a creation through a node that answers for few blocks at a time", async () => {
-      const connection = await network.create();
-      await deployHarbour(connection);
-      await connection.networkHelpers.mine(20);
-      let refused = 0;
-      const provider = {
-        request: async (request: { method: string; params?: unknown }) => {
-          if (request.method === "eth_getLogs") {
-            const [{ fromBlock, toBlock }] = request.params as [{ fromBlock: string; toBlock: string }];
-            if (Number(toBlock) - Number(fromBlock) > 3 && ++refused > 0) throw new Error("too many blocks");
-          }
-          return connection.provider.request(request as never);
-        },
-      };
-      await runDeployment({ provider });
-      expect(refused).to.be.greaterThan(0);
-    });
-  });
-
-  describe("release salt", () => {
-    it("is committed for every currency of this build", async function () {
-      // An instrumented build has other code, whose salt is not kept.
-      if (process.argv.includes("--coverage")) this.skip();
-      await loadHarbour();
-      const salts = JSON.parse(
-        await readFile(new URL("../../deploy/_release-salts.json", import.meta.url), "utf8"),
-      ) as Record<string, unknown>;
-      for (const { name, symbol, currency } of local.currencies) {
-        const code = initCode("Release", [name, symbol, currency, fastPathVersion]);
-        expect(
-          Object.keys(salts),
-          `${currency}: run the tests outside CI and commit deploy/_release-salts.json`,
-        ).to.include(keccak256(code));
-      }
-    });
-
-    it("is the first one, counting up, that gives the open twin the tag", () => {
-      const factory = "0x4e59b44847b379578588920ca78fbf26c0b4956c";
-      const initCodeHash = keccak256(readArtifact("Release").bytecode);
-      const salt = mineReleaseSalt({ factory, initCodeHash });
-      const release = dataSlice(keccak256(concat(["0xff", factory, salt, initCodeHash])), 12);
-      const twin = (nonce: number) => dataSlice(keccak256(concat(["0xd694", release, toBeHex(nonce)])), 30);
-      expect([twin(1) === "0xfa57", twin(2) === "0xfa57", twin(3) === "0xfa57"]).to.deep.equal([true, false, false]);
-    });
-
-    it("is kept with the names of the public chains on which its release was verified", async () => {
-      const folder = await mkdtemp(join(tmpdir(), "harbour-"));
-      try {
-        const file = pathToFileURL(join(folder, "_release-salts.json"));
-        const other = { currency: "CNH", salt: toBeHex(1, 32) };
-        await writeFile(file, JSON.stringify({ other }));
-        const release = { initCode: "0x01", currency: "CNH", salt: toBeHex(7, 32) as `0x${string}`, file };
-        for (const chain of ["sepolia", "base", "sepolia"]) markReleased({ ...release, chain });
-
-        const salts = JSON.parse(await readFile(file, "utf8")) as Parameters<typeof withoutSuperseded>[0];
-        const kept = { [keccak256("0x01")]: { currency: "CNH", salt: release.salt, released: "sepolia, base" } };
-        expect(salts).to.deep.equal({ other, ...kept });
-        expect(withoutSuperseded(salts, "CNH")).to.deep.equal(kept);
-        expect(await readdir(folder)).to.deep.equal(["_release-salts.json"]);
-      } finally {
-        await rm(folder, { recursive: true });
-      }
-    });
-
-    it("is not kept for a local chain, an unknown one, a fork, or a run without records", () => {
-      expect(publicNetworkOf({ environment: "sepolia", chainId: 11155111 })).to.equal("sepolia");
-      expect(publicNetworkOf({ environment: "memory", chainId: 11155111 })).to.equal(undefined);
-      expect(publicNetworkOf({ environment: "localhost", chainId: 31337 })).to.equal(undefined);
-      expect(publicNetworkOf({ environment: "devnet", chainId: 424242 })).to.equal(undefined);
-      expect(publicNetworkOf({ environment: "hardhat", chainId: 8453 })).to.equal(undefined);
-    });
   });
 });

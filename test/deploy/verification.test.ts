@@ -1,0 +1,201 @@
+// What the verification refuses.
+//
+// before the deployer leaves: an authority or token made from other init code
+// afterwards: a twin, slot, authority or member that is not what build and file say
+import { expect } from "chai";
+import { getBytes, hexlify, toBeHex } from "ethers";
+import { network } from "hardhat";
+import { readArtifact } from "../../deploy/_artifact.ts";
+import { runDeployment } from "../../deploy/_run.ts";
+import { erc1967Slots } from "../../deploy/_verify.ts";
+import { loadNetworkFile } from "../../policy/network-file.ts";
+import { role } from "../../sdk/roles.ts";
+import { AccessManager__factory } from "../../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
+import { Stablecoin__factory } from "../../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
+import { deployHarbour, loadHarbour, type Connection } from "../fixture.ts";
+import { create3Factory, deployUntil, mappingSlot, plantCreation } from "./planted-creation.ts";
+import { watchProvider } from "./watched-provider.ts";
+import { failure, sendsNothing } from "./refusals.ts";
+
+const local = loadNetworkFile("localhost");
+describe("verification", () => {
+  interface Tampering {
+    readonly what: string;
+    readonly act: (connection: Connection, deployed: Awaited<ReturnType<typeof deployHarbour>>) => Promise<void>;
+    readonly error: RegExp;
+  }
+
+  const tamperings: readonly Tampering[] = [
+    {
+      what: "one other byte in the paused twin",
+      act: async ({ networkHelpers, ethers }, { cnh }) => {
+        const twin = await cnh.release.paused();
+        const code = getBytes(await ethers.provider.getCode(twin));
+        code[code.length - 60]! ^= 1;
+        await networkHelpers.setCode(twin, hexlify(code));
+      },
+      error: /^Stablecoin at 0x\S+ has code hash/,
+    },
+    {
+      what: "a shorter permissioned twin",
+      act: async ({ networkHelpers }, { cnh }) => networkHelpers.setCode(await cnh.release.permissioned(), "0x00"),
+      error: /^Stablecoin at 0x\S+ has 1 bytes of code/,
+    },
+    {
+      what: "a twin with another sibling's immutables",
+      act: async ({ networkHelpers, ethers }, { cnh }) =>
+        networkHelpers.setCode(await cnh.release.paused(), await ethers.provider.getCode(await cnh.release.open())),
+      error: /^mode of 0x\S+: found 0, expected 2\./,
+    },
+    {
+      what: "another implementation in the slot",
+      act: async ({ networkHelpers }, { cnh, hkd }) =>
+        networkHelpers.setStorageAt(
+          await cnh.token.getAddress(),
+          erc1967Slots.implementation,
+          toBeHex(await hkd.release.open(), 32),
+        ),
+      error: /^ERC-1967 implementation of 0x\S+: found 0x\S+, expected 0x\S+\.$/,
+    },
+    {
+      what: "a second hop behind the installed twin",
+      act: async ({ networkHelpers }, { cnh }) =>
+        networkHelpers.setStorageAt(await cnh.release.open(), erc1967Slots.implementation, toBeHex(1, 32)),
+      error: /^ERC-1967 implementation of 0x\S+: found 0x0+1, expected 0x0+\.$/,
+    },
+    {
+      what: "other code at the proxy",
+      act: async ({ networkHelpers }, { cnh }) => networkHelpers.setCode(await cnh.token.getAddress(), "0x00"),
+      error: /^StablecoinProxy at 0x\S+ has 1 bytes of code/,
+    },
+    {
+      what: "a member the network file does not have",
+      act: async ({ networkHelpers }, { cnh, holders, users }) => {
+        const authority = cnh.authority.connect(holders.ADMIN);
+        const grant = authority.interface.encodeFunctionData("grantRole", [role("PAUSER").id, users[0]!.address, 0]);
+        await authority.schedule(authority, grant, 0);
+        await networkHelpers.time.increase(role("ADMIN").delay);
+        await authority.execute(authority, grant);
+      },
+      error:
+        /^The authority of CNH differs from policy\/localhost\.yaml:\n {2}delay of PAUSER 0x\S+: found 0, expected nothing$/,
+    },
+    {
+      what: "a holder who left",
+      act: async (_, { cnh, holders }) => {
+        await cnh.authority.connect(holders.SEIZER).renounceRole(role("SEIZER").id, holders.SEIZER);
+      },
+      error: /delay of SEIZER 0x\S+: found nothing, expected 86400$/,
+    },
+  ];
+
+  for (const { what, act, error } of tamperings) {
+    it(`refuses ${what}`, async () => {
+      const connection = await network.create();
+      const deployed = await deployHarbour(connection);
+      await act(connection, deployed);
+      await sendsNothing(connection, local, error);
+    });
+  }
+
+  it("refuses an authority with an ADMIN that no event shows, before the deployer leaves", async () => {
+    const reference = await loadHarbour();
+    const connection = await network.create();
+    const [deployer, ...others] = await connection.ethers.getSigners();
+    const thief = others.at(-1)!;
+    await deployUntil(connection, [create3Factory]);
+    const members = mappingSlot("uint64", role("ADMIN").id, 1n);
+    await plantCreation({
+      deployer: deployer!,
+      contract: "authority",
+      storage: {
+        [mappingSlot("address", deployer!.address, members)]: 1n,
+        [mappingSlot("address", thief.address, members)]: 1n,
+      },
+      code: readArtifact("AccessManager").deployedBytecode,
+    });
+    const address = await reference.cnh.authority.getAddress();
+    const authority = AccessManager__factory.connect(address, thief);
+    expect((await authority.hasRole(role("ADMIN").id, thief))[0]).to.equal(true);
+
+    const refusal = `AccessManager at ${address} was not made by the deployer from this build's init code; its first event is in 0x`;
+    expect(await failure(runDeployment({ provider: connection.provider }))).to.include(refusal);
+    expect((await authority.hasRole(role("ADMIN").id, deployer!))[0]).to.equal(true);
+    await sendsNothing(connection, local, /^AccessManager at 0x\S+ was not made by the deployer/);
+  });
+
+  it("refuses a token with planted money, a planted minter and a foreign signing domain", async () => {
+    const { cnh, hkd } = await loadHarbour();
+    const connection = await network.create();
+    const [deployer, ...others] = await connection.ethers.getSigners();
+    const thief = others.at(-1)!;
+    const address = await cnh.token.getAddress();
+    await deployUntil(connection, [await cnh.release.getAddress(), await hkd.release.getAddress()]);
+
+    const genuine = await cnh.token.runner!.provider!.getCode(address);
+    const domain = (await cnh.token.DOMAIN_SEPARATOR()).slice(2);
+    const code = genuine.replaceAll(domain, (await hkd.token.DOMAIN_SEPARATOR()).slice(2));
+    expect(code).to.not.equal(genuine);
+    const ledger = 0xb159a4509fe82b5bbed025e6219dc31fd8f539ec92baad823bdbbacf05d5a400n;
+    await plantCreation({
+      deployer: deployer!,
+      contract: "token",
+      storage: {
+        [erc1967Slots.implementation]: await cnh.release.open(),
+        // AccessManagedUpgradeable's authority and Initializable's version.
+        "0xf3177357ab46d8af007ab3fdb9af81da189e1068fefdc0073dca88a2cab40a00": await cnh.authority.getAddress(),
+        "0xf0c57e16840df040f15088dc2f81fe391c3923bec73e23a9662efc9c229c6a00": 1n,
+        [toBeHex(ledger + 4n, 32)]: cnh.settings.ceilingCap,
+        [mappingSlot("address", thief.address, ledger)]: 1_000_000n,
+        [mappingSlot("address", thief.address, ledger + 5n)]: (1n << 104n) | 1_000_000n,
+      },
+      code,
+    });
+    const token = Stablecoin__factory.connect(address, thief);
+    expect(await token.balanceOf(thief)).to.equal(1_000_000n);
+    expect(await token.isMinter(thief)).to.equal(true);
+
+    expect(await failure(runDeployment({ provider: connection.provider }))).to.equal(
+      `StablecoinProxy at ${address} was not made by the deployer from this build's init code; it has no event.`,
+    );
+    const authority = AccessManager__factory.connect(await cnh.authority.getAddress(), thief);
+    expect((await authority.hasRole(role("ADMIN").id, deployer!))[0]).to.equal(true);
+  });
+
+  it("goes on passing when a holder has raised the cap and the file says so", async () => {
+    const connection = await network.create();
+    const { cnh, hkd, holders } = await deployHarbour(connection);
+    const ceilingCap = cnh.settings.ceilingCap + 1n;
+    const target = await cnh.token.getAddress();
+    const raise = cnh.token.interface.encodeFunctionData("raiseCeilingCap", [ceilingCap]);
+    const authority = cnh.authority.connect(holders.ADMIN);
+    await authority.schedule(target, raise, 0);
+    await connection.networkHelpers.time.increase(role("ADMIN").delay);
+    await authority.execute(target, raise);
+
+    const provider = watchProvider(connection);
+    await runDeployment({
+      provider,
+      networkFile: { ...local, currencies: [{ ...cnh.settings, ceilingCap }, hkd.settings] },
+    });
+    expect(provider.sent).to.deep.equal([]);
+  });
+
+  it("finds a creation through a node that answers for few blocks at a time", async () => {
+    const connection = await network.create();
+    await deployHarbour(connection);
+    await connection.networkHelpers.mine(20);
+    let refused = 0;
+    const provider = {
+      request: async (request: { method: string; params?: unknown }) => {
+        if (request.method === "eth_getLogs") {
+          const [{ fromBlock, toBlock }] = request.params as [{ fromBlock: string; toBlock: string }];
+          if (Number(toBlock) - Number(fromBlock) > 3 && ++refused > 0) throw new Error("too many blocks");
+        }
+        return connection.provider.request(request as never);
+      },
+    };
+    await runDeployment({ provider });
+    expect(refused).to.be.greaterThan(0);
+  });
+});
