@@ -35,6 +35,9 @@ const profile = {
   overrides: {
     ...Object.fromEntries(testDrivers.map((name) => [`test/token/solidity/${name}.t.sol`, driver])),
     "contracts/token/StablecoinProxy.sol": { ...compiler, settings: settings(1_000_000) },
+    "contracts/issuance/MintDesk.sol": { ...compiler, settings: settings(1_000_000) },
+    "contracts/issuance/ReserveRegistry.sol": { ...compiler, settings: settings(2000) },
+    "contracts/issuance/RedemptionDesk.sol": { ...compiler, settings: settings(1_000_000) },
   },
 };
 
@@ -51,10 +54,14 @@ const publicNetworks = Object.fromEntries(
   ]),
 );
 
+// Hardhat's own mnemonic; policy/localhost.yaml says who is who.
+const localAccounts = { count: 50 };
+
 // Hardhat lists artifacts in the order in which compilations happen to end, and the bindings' index would follow it:
 // the same sources would give other files on every build. The token's abstract parts get no bindings: nobody can deploy
 // or call them, and each would repeat most of the token's.
-const isAbstractPart = (path: string) => /\/contracts\/token\/(modules\/|Twin\.sol|Ledger\.sol)/.test(path);
+const isAbstractPart = (path: string) =>
+  /\/contracts\/token\/(modules\/|Twin\.sol|Ledger\.sol)|\/contracts\/issuance\/(registry\/|Governed\.sol)/.test(path);
 const orderArtifacts: HardhatPlugin = {
   id: "harbour-order-artifacts",
   hookHandlers: {
@@ -102,6 +109,8 @@ export default defineConfig({
     npmFilesToBuild: ["@openzeppelin/contracts/access/manager/AccessManager.sol"],
   },
   networks: {
+    default: { type: "edr-simulated", accounts: localAccounts },
+    node: { type: "edr-simulated", accounts: localAccounts },
     localhost: { type: "http", chainId: localChainId, url: "http://127.0.0.1:8545" },
     ...publicNetworks,
   },

@@ -11,6 +11,15 @@ import * as Contracts from "./index.js";
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
   getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
+getContractFactory(name: 'IMintDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMintDesk__factory>
+getContractFactory(name: 'IRedemptionDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRedemptionDesk__factory>
+getContractFactory(name: 'IReserveRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReserveRegistry__factory>
+getContractFactory(name: 'MintDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MintDesk__factory>
+getContractFactory(name: 'MintWindow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MintWindow__factory>
+getContractFactory(name: 'RedemptionDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RedemptionDesk__factory>
+getContractFactory(name: 'AggregatorV3Interface', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AggregatorV3Interface__factory>
+getContractFactory(name: 'ReserveFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReserveFeed__factory>
+getContractFactory(name: 'ReserveRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReserveRegistry__factory>
 getContractFactory(name: 'IERC7943', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC7943__factory>
 getContractFactory(name: 'IStablecoin', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStablecoin__factory>
 getContractFactory(name: 'Release', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Release__factory>
@@ -18,6 +27,15 @@ getContractFactory(name: 'Stablecoin', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'StablecoinProxy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StablecoinProxy__factory>
 
   getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
+getContractAt(name: 'IMintDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMintDesk>
+getContractAt(name: 'IRedemptionDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRedemptionDesk>
+getContractAt(name: 'IReserveRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReserveRegistry>
+getContractAt(name: 'MintDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MintDesk>
+getContractAt(name: 'MintWindow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MintWindow>
+getContractAt(name: 'RedemptionDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RedemptionDesk>
+getContractAt(name: 'AggregatorV3Interface', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AggregatorV3Interface>
+getContractAt(name: 'ReserveFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReserveFeed>
+getContractAt(name: 'ReserveRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReserveRegistry>
 getContractAt(name: 'IERC7943', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC7943>
 getContractAt(name: 'IStablecoin', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStablecoin>
 getContractAt(name: 'Release', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Release>
@@ -25,6 +43,15 @@ getContractAt(name: 'Stablecoin', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'StablecoinProxy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StablecoinProxy>
 
   deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
+deployContract(name: 'IMintDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMintDesk>
+deployContract(name: 'IRedemptionDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRedemptionDesk>
+deployContract(name: 'IReserveRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReserveRegistry>
+deployContract(name: 'MintDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MintDesk>
+deployContract(name: 'MintWindow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MintWindow>
+deployContract(name: 'RedemptionDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RedemptionDesk>
+deployContract(name: 'AggregatorV3Interface', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AggregatorV3Interface>
+deployContract(name: 'ReserveFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReserveFeed>
+deployContract(name: 'ReserveRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReserveRegistry>
 deployContract(name: 'IERC7943', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943>
 deployContract(name: 'IStablecoin', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStablecoin>
 deployContract(name: 'Release', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Release>
@@ -32,6 +59,15 @@ deployContract(name: 'Stablecoin', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'StablecoinProxy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StablecoinProxy>
 
   deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
+deployContract(name: 'IMintDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMintDesk>
+deployContract(name: 'IRedemptionDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRedemptionDesk>
+deployContract(name: 'IReserveRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReserveRegistry>
+deployContract(name: 'MintDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MintDesk>
+deployContract(name: 'MintWindow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MintWindow>
+deployContract(name: 'RedemptionDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RedemptionDesk>
+deployContract(name: 'AggregatorV3Interface', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AggregatorV3Interface>
+deployContract(name: 'ReserveFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReserveFeed>
+deployContract(name: 'ReserveRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReserveRegistry>
 deployContract(name: 'IERC7943', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943>
 deployContract(name: 'IStablecoin', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStablecoin>
 deployContract(name: 'Release', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Release>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
+import {Erc1271} from "../../shared/Erc1271.sol";
 import {Twin} from "../Twin.sol";
 
 /// @title Who signed
@@ -40,23 +40,16 @@ abstract contract SignatureChecking is Twin {
         return _isContractSigner(signer, digest, abi.encodePacked(r, s, v), gasLimit);
     }
 
-    /// @dev Reads at most one word of the answer, so a signer cannot make us pay for copying a large one.
     function _isContractSigner(
         address signer,
         bytes32 digest,
         bytes memory signature,
         uint256 gasLimit
-    ) private view returns (bool accepted) {
+    ) private view returns (bool) {
         if (signer.code.length == 0) return false;
         if (gasLimit != UNBOUNDED && gasleft() < gasLimit + CALL_MARGIN) {
             revert GasTooLow(gasleft(), gasLimit + CALL_MARGIN);
         }
-        bytes memory data = abi.encodeCall(IERC1271.isValidSignature, (digest, signature));
-        bytes32 magic = bytes32(IERC1271.isValidSignature.selector);
-        assembly ("memory-safe") {
-            // More than is left means all that may be passed on.
-            let success := staticcall(gasLimit, signer, add(data, 0x20), mload(data), 0x00, 0x20)
-            accepted := and(success, and(gt(returndatasize(), 0x1f), eq(mload(0x00), magic)))
-        }
+        return Erc1271.accepts(signer, digest, signature, gasLimit);
     }
 }
