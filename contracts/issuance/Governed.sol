@@ -11,6 +11,14 @@ abstract contract Governed is AccessManaged {
     address private immutable AUTHORITY;
 
     error AuthorityIsFixed(address authority);
+    /// @notice AccessManager.execute hides who acts, and so whether two acts are two persons'.
+    error NotInPerson(address caller);
+
+    /// @dev For acts that two persons must do.
+    modifier inPerson() {
+        if (msg.sender == AUTHORITY) revert NotInPerson(msg.sender);
+        _;
+    }
 
     constructor(address token_) AccessManaged(IAccessManaged(token_).authority()) {
         AUTHORITY = IAccessManaged(token_).authority();

@@ -32,6 +32,8 @@ enum OrderState {
 /// @notice Nothing is minted but by an order that one person proposes, another approves, and a bank confirms; to a registered
 /// wallet; below the limit per order, the share of the ceiling, the strict 24-hour window, and the reserves. Each bound
 /// stands on its own, and each blocks while it is zero.
+///
+/// Makers and checkers call in person: through AccessManager.execute nobody could tell one from the other (NotInPerson).
 interface IMintDesk is IERC5267 {
     event OrderProposed(
         bytes32 indexed orderId,

@@ -25,6 +25,8 @@ enum ProposalKind {
 /// A request whose holder was blacklisted afterwards is *held*: {settle}, {reject} and {reclaim} refuse until the holder is
 /// un-blacklisted, and nothing is stored about it. Only {seizeRequest} moves it, to a seizure destination.
 ///
+/// Makers and checkers call in person: through AccessManager.execute nobody could tell one from the other (NotInPerson).
+///
 /// @dev Warning: the desk must be registered with the token as protected and redemption account (flags 6).
 /// @dev Warning: a payout follows the final burn, never the proposal: so a reclaimed request was never paid.
 interface IRedemptionDesk is IERC5267 {

@@ -164,14 +164,9 @@ interface IReserveRegistry is IERC5267 {
     /// @notice The token's ceiling was set.
     event CeilingPushed(uint256 ceiling, uint48 validUntil, Bound bound, uint256 capacity);
     /// @notice The credit is used up. Precedes the mint.
-    event CreditConsumed(
-        bytes32 indexed custodian,
-        bytes32 indexed creditId,
-        bytes32 indexed orderId,
-        uint256 amount,
-        uint8 kind,
-        bytes32 burnTx
-    );
+    event CreditConsumed(bytes32 indexed custodian, bytes32 indexed creditId, bytes32 indexed orderId, uint256 amount);
+    /// @notice The credit just consumed was no money received but surplus left by an accidental burn.
+    event BurnCovered(bytes32 indexed creditId, bytes32 indexed burnTx, uint256 amount);
     /// @notice Hash of a report or an audit attestation. `kind` is short text: "daily", "weekly", "month-end", "audit".
     event ReportAnchored(bytes32 indexed hash, uint48 asOf, bytes32 indexed kind, address indexed actor);
 

@@ -55,7 +55,7 @@ contract MintDesk is IMintDesk, Governed, EIP712 {
     // ---------------------------------------------------------------- orders
 
     /// @inheritdoc IMintDesk
-    function propose(MintOrder calldata order) external restricted returns (bytes32 id) {
+    function propose(MintOrder calldata order) external restricted inPerson returns (bytes32 id) {
         if (order.orderRef == 0 || order.bankRef == 0) revert ZeroReference();
         _checkBeneficiary(order.beneficiary);
         _checkAmount(order.amount, _limits.order);
@@ -87,10 +87,10 @@ contract MintDesk is IMintDesk, Governed, EIP712 {
         MintOrder calldata order,
         CreditConfirmation calldata confirmation,
         SignerSignature[] calldata signatures
-    ) external restricted {
-        uint256 size = _limits.largeOrderSize;
-        if (order.amount > size) revert OrderIsLarge(order.amount, size);
-        _execute(order, confirmation, signatures);
+    ) external restricted inPerson {
+        Limits memory limits = _limits;
+        if (order.amount > limits.largeOrderSize) revert OrderIsLarge(order.amount, limits.largeOrderSize);
+        _execute(limits, order, confirmation, signatures);
     }
 
     /// @inheritdoc IMintDesk
@@ -98,16 +98,16 @@ contract MintDesk is IMintDesk, Governed, EIP712 {
         MintOrder calldata order,
         CreditConfirmation calldata confirmation,
         SignerSignature[] calldata signatures
-    ) external restricted {
-        _execute(order, confirmation, signatures);
+    ) external restricted inPerson {
+        _execute(_limits, order, confirmation, signatures);
     }
 
     function _execute(
+        Limits memory limits,
         MintOrder calldata order,
         CreditConfirmation calldata confirmation,
         SignerSignature[] calldata signatures
     ) private {
-        Limits memory limits = _limits;
         uint256 amount = order.amount;
         _checkBeneficiary(order.beneficiary);
         _checkAmount(amount, limits.order);
@@ -122,8 +122,7 @@ contract MintDesk is IMintDesk, Governed, EIP712 {
         (bool admitted, uint256 used) = _window.record(amount, limits.window);
         if (!admitted) revert WindowLimitExceeded(amount, used < limits.window ? limits.window - used : 0);
 
-        slip.executed = true;
-        _slips[order.bankRef] = slip;
+        _slips[order.bankRef].executed = true;
 
         (uint256 ceiling, uint256 ratio) = REGISTRY.consumeCredit(id, confirmation, signatures);
         uint256 allowed = (ceiling * limits.shareBps) / ReserveMath.BPS;

@@ -97,7 +97,9 @@ contract RedemptionDesk is IRedemptionDesk, Governed, EIP712 {
 
     /// @inheritdoc IRedemptionDesk
     function claim(uint256 amount) external {
-        _takeClaim(msg.sender, amount);
+        uint256 left = _takeClaim(msg.sender, amount);
+        emit RefundClaimed(msg.sender, amount, left);
+
         IERC20(address(TOKEN)).safeTransfer(msg.sender, amount);
     }
 
@@ -105,7 +107,8 @@ contract RedemptionDesk is IRedemptionDesk, Governed, EIP712 {
     function requestFromClaim(uint256 amount, bytes32 payoutRef) external returns (uint256 id) {
         // No token moves, so the token is not asked.
         if (TOKEN.isBlacklisted(msg.sender)) revert HolderBlacklisted(msg.sender);
-        _takeClaim(msg.sender, amount);
+        uint256 left = _takeClaim(msg.sender, amount);
+        emit RefundClaimed(msg.sender, amount, left);
         return _open(msg.sender, amount, payoutRef);
     }
 
@@ -133,20 +136,21 @@ contract RedemptionDesk is IRedemptionDesk, Governed, EIP712 {
         emit RedemptionRequested(id, holder, amount, payoutRef, requestedAt);
     }
 
-    function _takeClaim(address holder, uint256 amount) private {
+    /// @return left What remains parked for the holder.
+    function _takeClaim(address holder, uint256 amount) private returns (uint256 left) {
         uint256 parked = _claimable[holder];
         if (amount == 0) revert ZeroAmount();
         if (amount > parked) revert ClaimExceeded(holder, amount, parked);
 
         _claimable[holder] = parked - amount;
         _totalClaimable -= amount;
-        emit RefundClaimed(holder, amount, parked - amount);
+        return parked - amount;
     }
 
     // ---------------------------------------------------------------- the issuer
 
     /// @inheritdoc IRedemptionDesk
-    function proposeSettlement(uint256 id, bytes32 bankRef) external restricted {
+    function proposeSettlement(uint256 id, bytes32 bankRef) external restricted inPerson {
         if (bankRef == 0) revert ZeroReference();
         _checkOpen(id, _requests[id]);
         uint256 reserved = _payouts[bankRef];
@@ -158,7 +162,7 @@ contract RedemptionDesk is IRedemptionDesk, Governed, EIP712 {
     }
 
     /// @inheritdoc IRedemptionDesk
-    function proposeRejection(uint256 id, bytes32 reason) external restricted {
+    function proposeRejection(uint256 id, bytes32 reason) external restricted inPerson {
         if (reason == 0) revert ZeroReference();
         _checkOpen(id, _requests[id]);
 
@@ -167,7 +171,7 @@ contract RedemptionDesk is IRedemptionDesk, Governed, EIP712 {
     }
 
     /// @inheritdoc IRedemptionDesk
-    function settle(uint256 id, bytes32 bankRef) external restricted {
+    function settle(uint256 id, bytes32 bankRef) external restricted inPerson {
         Request storage record = _requests[id];
         (address holder, uint256 amount) = (record.holder, record.amount);
         _checkOpen(id, record);
@@ -182,7 +186,7 @@ contract RedemptionDesk is IRedemptionDesk, Governed, EIP712 {
     }
 
     /// @inheritdoc IRedemptionDesk
-    function reject(uint256 id, bytes32 reason) external restricted {
+    function reject(uint256 id, bytes32 reason) external restricted inPerson {
         Request storage record = _requests[id];
         (address holder, uint256 amount) = (record.holder, record.amount);
         _checkOpen(id, record);

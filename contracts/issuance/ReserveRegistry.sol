@@ -48,6 +48,7 @@ contract ReserveRegistry is Statements, Limits {
     function _compute() private view returns (Result memory result) {
         Settings memory settings = _settings;
         if (settings.woundDown) return result;
+        result.whole = settings.whole;
 
         uint48 earliest = type(uint48).max;
         for (uint256 i = 0; i < settings.pools; ++i) {
@@ -104,16 +105,13 @@ contract ReserveRegistry is Statements, Limits {
 
         _credits[confirmation.creditId] = orderId;
 
-        emit CreditConsumed(
-            confirmation.custodian,
-            confirmation.creditId,
-            orderId,
-            confirmation.amount,
-            confirmation.kind,
-            confirmation.burnTx
-        );
+        emit CreditConsumed(confirmation.custodian, confirmation.creditId, orderId, confirmation.amount);
+        if (confirmation.kind == SURPLUS) {
+            emit BurnCovered(confirmation.creditId, confirmation.burnTx, confirmation.amount);
+        }
         // The room was checked, so the sum is below the ceiling.
-        return (result.ceiling, _ratio(result.reserves, supply + confirmation.amount));
+        if (result.whole) ratio = ReserveMath.ratio(result.reserves, supply + confirmation.amount);
+        return (result.ceiling, ratio);
     }
 
     /// @dev Names the bound that refuses.
@@ -148,12 +146,8 @@ contract ReserveRegistry is Statements, Limits {
         if (c.expiry <= block.timestamp) revert CreditExpired(c.expiry, block.timestamp);
         bytes32 usedBy = creditUsedBy(c.creditId);
         if (usedBy != 0) revert CreditUsed(c.creditId, usedBy);
-        Custodian memory bank = _activeCustodian(c.custodian);
+        Custodian memory bank = _readCustodian(c.custodian);
         _checkQuorum(c.custodian, bank.number, bank.threshold, creditDigest(c), signatures);
-    }
-
-    function _ratio(uint256 reserves, uint256 liabilities) private view returns (uint256) {
-        return _settings.whole ? ReserveMath.ratio(reserves, liabilities) : 0;
     }
 
     // ---------------------------------------------------------------- desks and reports
@@ -261,6 +255,6 @@ contract ReserveRegistry is Statements, Limits {
         if (_redemptionDesk != address(0)) {
             (s.openRedemptions, s.openRedemptionAmount) = IRedemptionDesk(_redemptionDesk).openRedemptions();
         }
-        s.ratio = _ratio(s.reserves, s.liabilities);
+        if (result.whole) s.ratio = ReserveMath.ratio(s.reserves, s.liabilities);
     }
 }

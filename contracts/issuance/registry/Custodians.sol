@@ -140,6 +140,13 @@ abstract contract Custodians is RegistryState {
         if (bank.revoked) revert CustodianIsRevoked(id);
     }
 
+    /// @dev {_activeCustodian}, to read only.
+    function _readCustodian(bytes32 id) internal view returns (Custodian memory bank) {
+        bank = _custodians[id];
+        if (bank.number == 0) revert UnknownCustodian(id);
+        if (bank.revoked) revert CustodianIsRevoked(id);
+    }
+
     function _enlist(uint8 number, address signer) private {
         if (signer == address(0)) revert ZeroValue();
         uint256 taken = _signerOf[signer];

@@ -127,5 +127,6 @@ abstract contract RegistryState is IReserveRegistry, Governed, EIP712 {
         uint256 capacity;
         uint256 reserves;
         Bound bound;
+        bool whole;
     }
 }

@@ -23,7 +23,7 @@ abstract contract Statements is Custodians {
         }
         if (statement.chainId != block.chainid) revert WrongChain(statement.chainId, block.chainid);
         if (statement.registry != address(this)) revert WrongRegistry(statement.registry, address(this));
-        Custodian memory bank = _activeCustodian(statement.custodian);
+        Custodian memory bank = _readCustodian(statement.custodian);
         uint256 index = _poolIndex(statement.custodian, bank.number, statement.pool);
         InForce memory current = _inForce[index];
         _checkSequence(statement.pool, statement.sequence, current.sequence);
@@ -52,7 +52,7 @@ abstract contract Statements is Custodians {
         uint64 sequence,
         SignerSignature[] calldata signatures
     ) external {
-        Custodian memory bank = _activeCustodian(custodian_);
+        Custodian memory bank = _readCustodian(custodian_);
         uint256 index = _poolIndex(custodian_, bank.number, pool_);
         _checkSequence(pool_, sequence, _inForce[index].sequence);
         bytes32 digest = voidDigest(custodian_, pool_, sequence);

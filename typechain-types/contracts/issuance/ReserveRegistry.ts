@@ -60,7 +60,7 @@ export declare namespace IReserveRegistry {
   export interface ReserveRegistryInterface extends Interface {
     getFunction(nameOrSignature: "addCustodian" | "addPool" | "addSigner" | "allocation" | "anchor" | "approval" | "authority" | "bufferBps" | "clearApproval" | "computedCeiling" | "confirm" | "consumeCredit" | "creditDigest" | "creditUsedBy" | "custodian" | "custodianOf" | "custodians" | "dropPool" | "eip712Domain" | "headroom" | "isConsumingScheduledOp" | "loosenBuffer" | "lowerAllocation" | "lowerMaxAge" | "lowerStep" | "lowerThreshold" | "maxAge" | "mintDesk" | "parked" | "pool" | "pools" | "predecessor" | "push" | "raiseAllocation" | "raiseMaxAge" | "raiseStep" | "raiseThreshold" | "redemptionDesk" | "resignSigner" | "revokeCustodian" | "revokeSigner" | "setApproval" | "setAuthority" | "setMintDesk" | "setRedemptionDesk" | "solvency" | "statementDigest" | "stepBps" | "submit" | "tightenBuffer" | "token" | "voidDigest" | "voidSequence" | "windDown" | "woundDown"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AllocationSet" | "ApprovalCleared" | "ApprovalSet" | "AuthorityUpdated" | "BaselineMoved" | "BufferSet" | "CeilingPushed" | "CreditConsumed" | "CustodianAdded" | "CustodianRevoked" | "EIP712DomainChanged" | "MaxAgeSet" | "MintDeskSet" | "PoolAdded" | "PoolDropped" | "RedemptionDeskSet" | "ReportAnchored" | "SequenceVoided" | "SignerAdded" | "SignerRevoked" | "StatementAccepted" | "StatementConfirmed" | "StatementDropped" | "StatementParked" | "StepSet" | "ThresholdSet" | "WindDownStarted"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AllocationSet" | "ApprovalCleared" | "ApprovalSet" | "AuthorityUpdated" | "BaselineMoved" | "BufferSet" | "BurnCovered" | "CeilingPushed" | "CreditConsumed" | "CustodianAdded" | "CustodianRevoked" | "EIP712DomainChanged" | "MaxAgeSet" | "MintDeskSet" | "PoolAdded" | "PoolDropped" | "RedemptionDeskSet" | "ReportAnchored" | "SequenceVoided" | "SignerAdded" | "SignerRevoked" | "StatementAccepted" | "StatementConfirmed" | "StatementDropped" | "StatementParked" | "StepSet" | "ThresholdSet" | "WindDownStarted"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addCustodian', values: [BytesLike, BigNumberish, AddressLike[]]): string;
 encodeFunctionData(functionFragment: 'addPool', values: [BytesLike, BytesLike]): string;
@@ -248,6 +248,18 @@ decodeFunctionResult(functionFragment: 'woundDown', data: BytesLike): Result;
 
   
 
+    export namespace BurnCoveredEvent {
+      export type InputTuple = [creditId: BytesLike, burnTx: BytesLike, amount: BigNumberish];
+      export type OutputTuple = [creditId: string, burnTx: string, amount: bigint];
+      export interface OutputObject {creditId: string, burnTx: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace CeilingPushedEvent {
       export type InputTuple = [ceiling: BigNumberish, validUntil: BigNumberish, bound: BigNumberish, capacity: BigNumberish];
       export type OutputTuple = [ceiling: bigint, validUntil: bigint, bound: bigint, capacity: bigint];
@@ -261,9 +273,9 @@ decodeFunctionResult(functionFragment: 'woundDown', data: BytesLike): Result;
   
 
     export namespace CreditConsumedEvent {
-      export type InputTuple = [custodian: BytesLike, creditId: BytesLike, orderId: BytesLike, amount: BigNumberish, kind: BigNumberish, burnTx: BytesLike];
-      export type OutputTuple = [custodian: string, creditId: string, orderId: string, amount: bigint, kind: bigint, burnTx: string];
-      export interface OutputObject {custodian: string, creditId: string, orderId: string, amount: bigint, kind: bigint, burnTx: string };
+      export type InputTuple = [custodian: BytesLike, creditId: BytesLike, orderId: BytesLike, amount: BigNumberish];
+      export type OutputTuple = [custodian: string, creditId: string, orderId: string, amount: bigint];
+      export interface OutputObject {custodian: string, creditId: string, orderId: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -1258,6 +1270,7 @@ getEvent(key: 'ApprovalSet'): TypedContractEvent<ApprovalSetEvent.InputTuple, Ap
 getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
 getEvent(key: 'BaselineMoved'): TypedContractEvent<BaselineMovedEvent.InputTuple, BaselineMovedEvent.OutputTuple, BaselineMovedEvent.OutputObject>;
 getEvent(key: 'BufferSet'): TypedContractEvent<BufferSetEvent.InputTuple, BufferSetEvent.OutputTuple, BufferSetEvent.OutputObject>;
+getEvent(key: 'BurnCovered'): TypedContractEvent<BurnCoveredEvent.InputTuple, BurnCoveredEvent.OutputTuple, BurnCoveredEvent.OutputObject>;
 getEvent(key: 'CeilingPushed'): TypedContractEvent<CeilingPushedEvent.InputTuple, CeilingPushedEvent.OutputTuple, CeilingPushedEvent.OutputObject>;
 getEvent(key: 'CreditConsumed'): TypedContractEvent<CreditConsumedEvent.InputTuple, CreditConsumedEvent.OutputTuple, CreditConsumedEvent.OutputObject>;
 getEvent(key: 'CustodianAdded'): TypedContractEvent<CustodianAddedEvent.InputTuple, CustodianAddedEvent.OutputTuple, CustodianAddedEvent.OutputObject>;
@@ -1306,11 +1319,15 @@ getEvent(key: 'WindDownStarted'): TypedContractEvent<WindDownStartedEvent.InputT
       BufferSet: TypedContractEvent<BufferSetEvent.InputTuple, BufferSetEvent.OutputTuple, BufferSetEvent.OutputObject>;
     
 
+      'BurnCovered(bytes32,bytes32,uint256)': TypedContractEvent<BurnCoveredEvent.InputTuple, BurnCoveredEvent.OutputTuple, BurnCoveredEvent.OutputObject>;
+      BurnCovered: TypedContractEvent<BurnCoveredEvent.InputTuple, BurnCoveredEvent.OutputTuple, BurnCoveredEvent.OutputObject>;
+    
+
       'CeilingPushed(uint256,uint48,uint8,uint256)': TypedContractEvent<CeilingPushedEvent.InputTuple, CeilingPushedEvent.OutputTuple, CeilingPushedEvent.OutputObject>;
       CeilingPushed: TypedContractEvent<CeilingPushedEvent.InputTuple, CeilingPushedEvent.OutputTuple, CeilingPushedEvent.OutputObject>;
     
 
-      'CreditConsumed(bytes32,bytes32,bytes32,uint256,uint8,bytes32)': TypedContractEvent<CreditConsumedEvent.InputTuple, CreditConsumedEvent.OutputTuple, CreditConsumedEvent.OutputObject>;
+      'CreditConsumed(bytes32,bytes32,bytes32,uint256)': TypedContractEvent<CreditConsumedEvent.InputTuple, CreditConsumedEvent.OutputTuple, CreditConsumedEvent.OutputObject>;
       CreditConsumed: TypedContractEvent<CreditConsumedEvent.InputTuple, CreditConsumedEvent.OutputTuple, CreditConsumedEvent.OutputObject>;
     
 

@@ -21,7 +21,7 @@ import type { NonPayableOverrides } from "../../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x6080806040523460175760399081601c823930815050f35b5f80fdfe5f80fdfea2646970667358221220e9544a9d2750a9187871870d8ba5d5796585de3520237ca73e0c7f62668e302e64736f6c63430008250033";
+  const _bytecode = "0x6080806040523460175760399081601c823930815050f35b5f80fdfe5f80fdfea2646970667358221220954e7c3bfd9493c4a7dcf13e6834faaa8d8d8df29ae34a54865498b156c2856a64736f6c63430008250033";
 
   
       type MintWindowConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
