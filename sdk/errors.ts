@@ -1,9 +1,22 @@
 import { AbiCoder, type Interface } from "ethers";
-import { describeAccountFlags } from "./account-flags.ts";
+import { AUTHORITY_ERROR_SENTENCES } from "./authority-errors.ts";
+import { type ErrorWords, type FieldsOf } from "./error-words.ts";
 import { HarbourError } from "./harbour-error.ts";
-import { AUTHORITY_INTERFACE, errorName, functionName, TOKEN_INTERFACE } from "./interfaces.ts";
+import {
+  AUTHORITY_INTERFACE,
+  ISSUANCE_CODE_INTERFACE,
+  MINT_DESK_INTERFACE,
+  REDEMPTION_DESK_INTERFACE,
+  REGISTRY_INTERFACE,
+  TOKEN_INTERFACE,
+} from "./interfaces.ts";
+import { ISSUANCE_ERRORS } from "./issuance-errors.ts";
+import { MINT_DESK_ERRORS } from "./mint-desk-errors.ts";
 import { quote } from "./quote.ts";
+import { REDEMPTION_DESK_ERRORS } from "./redemption-desk-errors.ts";
+import { REGISTRY_ERRORS } from "./registry-errors.ts";
 import { revertData } from "./revert-data.ts";
+import { TOKEN_ERROR_SENTENCES } from "./token-errors.ts";
 import { type Wording, wording, type WordingParameters } from "./wording.ts";
 
 type Fields<S> = { [N in keyof S]: S[N] extends (fields: infer F, say: Wording) => string ? F : never };
@@ -11,6 +24,13 @@ type Fields<S> = { [N in keyof S]: S[N] extends (fields: infer F, say: Wording) 
 /** Error name → fields. */
 export type TokenErrors = Fields<typeof TOKEN_ERROR_SENTENCES>;
 export type AuthorityErrors = Fields<typeof AUTHORITY_ERROR_SENTENCES>;
+export type RegistryErrors = FieldsOf<typeof REGISTRY_ERRORS>;
+export type MintDeskErrors = FieldsOf<typeof MINT_DESK_ERRORS>;
+export type IssuanceErrors = FieldsOf<typeof ISSUANCE_ERRORS>;
+export type RedemptionDeskErrors = FieldsOf<typeof REDEMPTION_DESK_ERRORS>;
+
+/** The contracts whose errors are known; "issuance" is what registry, desks and feed return beyond their specifications. */
+export type ErrorSource = "token" | "authority" | "registry" | "mintDesk" | "redemptionDesk" | "issuance";
 
 interface Common {
   /** The first 4 bytes of `data`, "0x" if there are none. */
@@ -21,20 +41,31 @@ interface Common {
   sentence: string;
 }
 
-interface Custom<Source extends string, Name, FieldsOf> extends Common {
+interface Custom<Source extends ErrorSource, Name, Fields> extends Common {
   kind: "error";
   source: Source;
   name: Name;
-  fields: FieldsOf;
+  fields: Fields;
+  /** Why the rule exists; known for the errors of the registry and the desks. */
+  why?: string;
+  /** What the reader can do about it; known for the errors of the registry and the desks. */
+  fix?: string;
 }
 
+/** An error of one contract, by name. */
+type CustomOf<Source extends ErrorSource, Errors> = { [N in keyof Errors]: Custom<Source, N, Errors[N]> }[keyof Errors];
+
 /**
- * What a revert returned: an error of the token or of its authority, a text (`require`), a panic of the compiler,
- * nothing, or something neither contract declares.
+ * What a revert returned: an error of one of our contracts, a text (`require`), a panic of the compiler, nothing, or
+ * something none of them declares.
  */
 export type DecodedRevert =
-  | { [N in keyof TokenErrors]: Custom<"token", N, TokenErrors[N]> }[keyof TokenErrors]
-  | { [N in keyof AuthorityErrors]: Custom<"authority", N, AuthorityErrors[N]> }[keyof AuthorityErrors]
+  | CustomOf<"token", TokenErrors>
+  | CustomOf<"authority", AuthorityErrors>
+  | CustomOf<"registry", RegistryErrors>
+  | CustomOf<"mintDesk", MintDeskErrors>
+  | CustomOf<"redemptionDesk", RedemptionDeskErrors>
+  | CustomOf<"issuance", IssuanceErrors>
   | (Common & { kind: "reason"; reason: string })
   | (Common & { kind: "panic"; panic: bigint })
   | (Common & { kind: "empty" })
@@ -43,12 +74,17 @@ export type DecodedRevert =
 export interface DecodeRevertParameters extends WordingParameters {
   /** Whatever was thrown, or the returned bytes in hexadecimal. */
   error: unknown;
+  /**
+   * The contract that was called. An error that several contracts declare is decoded as this one's; without it, as
+   * that of the first in the order of {@link ErrorSource}.
+   */
+  source?: ErrorSource;
 }
 
 /** Decodes a revert; undefined if `error` carries none. Never throws. */
-export function decodeRevert({ error, ...words }: DecodeRevertParameters): DecodedRevert | undefined {
+export function decodeRevert({ error, source, ...words }: DecodeRevertParameters): DecodedRevert | undefined {
   const data = revertData(error);
-  return data === undefined ? undefined : decodeRevertData(data, wording(words));
+  return data === undefined ? undefined : decodeRevertData(data, source, wording(words));
 }
 
 /**
@@ -82,194 +118,6 @@ const ETHERS_SENTENCES: { readonly [code: string]: string | undefined } = {
   ACTION_REJECTED: "the signer refused",
 };
 
-interface Account {
-  account: string;
-}
-interface RequestedCurrent {
-  requested: bigint;
-  current: bigint;
-}
-
-/** One sentence per error of the token, of OpenZeppelin's contracts under it and of ERC-6093. */
-export const TOKEN_ERROR_SENTENCES = {
-  EnforcedPause: (_: Record<string, never>) => "payments are paused",
-  AccountBlacklisted: ({ account }: Account, say: Wording) => `${say.account(account)} is blacklisted`,
-  AccountNotVerified: ({ account }: Account, say: Wording) =>
-    `${say.account(account)} is not verified and the policy is closed`,
-  AccountProtected: ({ account }: Account, say: Wording) =>
-    `${say.account(account)} is protected and cannot be blacklisted or held`,
-  AccountRestricted: ({ account, flags }: Account & { flags: bigint }, say: Wording) =>
-    `${say.account(account)} cannot be made protected: ${describeAccountFlags(flags)}`,
-  InvalidAccount: ({ account }: Account, say: Wording) => `${say.account(account)} cannot hold or receive tokens`,
-  InvalidFlags: ({ account, flags, allowed }: Account & { flags: bigint; allowed: bigint }, say: Wording) =>
-    `${say.account(account)} cannot be registered with the flags ${flags}; only the bits of ${allowed} are allowed`,
-  ZeroAmount: (_: Record<string, never>) => "the amount is zero",
-  SelfPayment: ({ account }: Account, say: Wording) => `${say.account(account)} cannot pay itself in a batch`,
-  LengthMismatch: ({ recipients, amounts }: { recipients: bigint; amounts: bigint }) =>
-    `there are ${recipients} accounts and ${amounts} amounts`,
-  TooManyRows: ({ rows, maximum }: { rows: bigint; maximum: bigint }) =>
-    `there are ${rows} rows; at most ${maximum} fit in one call`,
-  CollectFailed: ({ row, from, reason }: { row: bigint; from: string; reason: string }, say: Wording) =>
-    `row ${row} of ${say.account(from)} cannot be collected: ${errorName(reason)}`,
-  GasTooLow: ({ available, required }: { available: bigint; required: bigint }) =>
-    `${available} gas is left where ${required} is needed to judge a contract's signature`,
-  AllowanceOverflow: (
-    { spender, allowance, increment }: { spender: string; allowance: bigint; increment: bigint },
-    say: Wording,
-  ) => `the allowance of ${say.account(spender)}, ${say.amount(allowance)}, cannot rise by ${say.amount(increment)}`,
-
-  NotMinter: ({ account }: Account, say: Wording) => `${say.account(account)} is not a minter`,
-  NotBurner: ({ account }: Account, say: Wording) =>
-    `${say.account(account)} is neither a minter nor a redemption account`,
-  MintAllowanceExceeded: (
-    { minter, requested, available }: { minter: string; requested: bigint; available: bigint },
-    say: Wording,
-  ) => `${say.account(minter)} may mint ${say.amount(available)}, not ${say.amount(requested)}`,
-  MinterAllowanceTooLarge: (
-    { minter, requested, maximum }: { minter: string; requested: bigint; maximum: bigint },
-    say: Wording,
-  ) =>
-    `the allowance of ${say.account(minter)} cannot be ${say.amount(requested)}; at most ${say.amount(maximum)} fits`,
-  SupplyCeilingExpired: ({ validUntil, timestamp }: { validUntil: bigint; timestamp: bigint }, say: Wording) =>
-    validUntil === 0n
-      ? "no supply ceiling was ever set, so nothing can be minted"
-      : `the supply ceiling expired on ${say.time(validUntil)}; it is ${say.time(timestamp)}`,
-  SupplyCeilingExceeded: ({ supply, ceiling }: { supply: bigint; ceiling: bigint }, say: Wording) =>
-    `supply would be ${say.amount(supply)}; the ceiling is ${say.amount(ceiling)}`,
-  CeilingCapExceeded: ({ requested, cap }: { requested: bigint; cap: bigint }, say: Wording) =>
-    `the ceiling cannot be ${say.amount(requested)}; the cap is ${say.amount(cap)}`,
-  CeilingCapNotRaised: ({ requested, current }: RequestedCurrent, say: Wording) =>
-    `the cap of ${say.amount(current)} cannot be raised to ${say.amount(requested)}`,
-  CeilingCapNotLowered: ({ requested, current }: RequestedCurrent, say: Wording) =>
-    `the cap of ${say.amount(current)} cannot be lowered to ${say.amount(requested)}`,
-  HoldNotRaised: ({ account, requested, current }: Account & RequestedCurrent, say: Wording) =>
-    `the hold on ${say.account(account)}, ${say.amount(current)}, cannot be raised to ${say.amount(requested)}`,
-  HoldNotLowered: ({ account, requested, current }: Account & RequestedCurrent, say: Wording) =>
-    `the hold on ${say.account(account)}, ${say.amount(current)}, cannot be lowered to ${say.amount(requested)}`,
-  NotSeizureDestination: ({ account }: Account, say: Wording) =>
-    `${say.account(account)} is not registered as a seizure destination`,
-  SeizableExceeded: (
-    { account, requested, available }: Account & { requested: bigint; available: bigint },
-    say: Wording,
-  ) => `only ${say.amount(available)} of ${say.account(account)} may be seized, not ${say.amount(requested)}`,
-  ERC7943InsufficientUnfrozenBalance: (
-    { account, amount, unfrozen }: Account & { amount: bigint; unfrozen: bigint },
-    say: Wording,
-  ) => `only ${say.amount(unfrozen)} of ${say.account(account)} is not held; ${say.amount(amount)} is needed`,
-
-  PermitExpired: (
-    { owner, deadline, timestamp }: { owner: string; deadline: bigint; timestamp: bigint },
-    say: Wording,
-  ) => `the permit of ${say.account(owner)} ended on ${say.time(deadline)}; it is ${say.time(timestamp)}`,
-  AuthorizationNotYetValid: (
-    { authorizer, validAfter, timestamp }: { authorizer: string; validAfter: bigint; timestamp: bigint },
-    say: Wording,
-  ) =>
-    `the payment of ${say.account(authorizer)} is good only after ${say.time(validAfter)}; it is ${say.time(timestamp)}`,
-  AuthorizationExpired: (
-    { authorizer, validBefore, timestamp }: { authorizer: string; validBefore: bigint; timestamp: bigint },
-    say: Wording,
-  ) =>
-    `the payment of ${say.account(authorizer)} was good before ${say.time(validBefore)}; it is ${say.time(timestamp)}`,
-  AuthorizationAlreadyUsed: ({ authorizer, nonce }: { authorizer: string; nonce: string }, say: Wording) =>
-    `${say.account(authorizer)} used or cancelled the nonce ${nonce} before`,
-  CallerNotPayee: ({ caller, payee }: { caller: string; payee: string }, say: Wording) =>
-    `only the payee ${say.account(payee)} may submit this payment, not ${say.account(caller)}`,
-  InvalidSignature: ({ signer }: { signer: string }, say: Wording) =>
-    `the signature is not that of ${say.account(signer)} for this message`,
-
-  InvalidAuthority: ({ authority }: { authority: string }, say: Wording) =>
-    `the authority ${say.account(authority)} is not a contract`,
-  UpgradeModeMismatch: (
-    { implementation, installed, offered }: { implementation: string; installed: bigint; offered: bigint },
-    say: Wording,
-  ) =>
-    `the token is ${say.mode(installed)} and ${say.account(implementation)} is ${say.mode(offered)}; ` +
-    "an upgrade keeps the mode",
-  UpgradeTwinMismatch: (
-    { implementation, mode, twin }: { implementation: string; mode: bigint; twin: string },
-    say: Wording,
-  ) => `${say.account(implementation)} names ${say.account(twin)} as its ${say.mode(mode)} twin, which does not agree`,
-  UpgradeTagMismatch: ({ twin, fastPathVersion }: { twin: string; fastPathVersion: bigint }, say: Wording) =>
-    `the address of ${say.account(twin)} does not fit its fast-path version ${fastPathVersion}`,
-  UpgradeIdentityMismatch: ({ twin }: { twin: string }, say: Wording) =>
-    `${say.account(twin)} has another name, symbol, currency, decimals or signing version`,
-
-  AccessManagedUnauthorized: ({ caller }: { caller: string }, say: Wording) =>
-    `${say.account(caller)} has not the role this needs`,
-  AccessManagedRequiredDelay: ({ caller, delay }: { caller: string; delay: bigint }, say: Wording) =>
-    `${say.account(caller)} must schedule this and wait ${say.duration(delay)}`,
-  AccessManagedInvalidAuthority: ({ authority }: { authority: string }, say: Wording) =>
-    `${say.account(authority)} cannot be the authority`,
-
-  ERC20InsufficientBalance: (
-    { sender, balance, needed }: { sender: string; balance: bigint; needed: bigint },
-    say: Wording,
-  ) => `${say.account(sender)} has ${say.amount(balance)}; ${say.amount(needed)} is needed`,
-  ERC20InsufficientAllowance: (
-    { spender, allowance, needed }: { spender: string; allowance: bigint; needed: bigint },
-    say: Wording,
-  ) => `${say.account(spender)} may spend ${say.amount(allowance)}; ${say.amount(needed)} is needed`,
-  ERC20InvalidSender: ({ sender }: { sender: string }, say: Wording) => `${say.account(sender)} cannot pay`,
-  ERC20InvalidReceiver: ({ receiver }: { receiver: string }, say: Wording) => `${say.account(receiver)} cannot be paid`,
-  ERC20InvalidApprover: ({ approver }: { approver: string }, say: Wording) =>
-    `${say.account(approver)} cannot give an allowance`,
-  ERC20InvalidSpender: ({ spender }: { spender: string }, say: Wording) =>
-    `${say.account(spender)} cannot be given an allowance`,
-
-  AddressEmptyCode: ({ target }: { target: string }, say: Wording) => `there is no code at ${say.account(target)}`,
-  FailedCall: (_: Record<string, never>) => "a call inside failed without saying why",
-  ERC1967InvalidImplementation: ({ implementation }: { implementation: string }, say: Wording) =>
-    `${say.account(implementation)} is no code that can be installed`,
-  ERC1967NonPayable: (_: Record<string, never>) => "this takes none of the chain's own currency",
-  UUPSUnauthorizedCallContext: (_: Record<string, never>) => "this must be called on the token itself, not on its code",
-  UUPSUnsupportedProxiableUUID: ({ slot }: { slot: string }) =>
-    `the new code keeps its address in the slot ${slot}, not where ERC-1967 does`,
-  InvalidInitialization: (_: Record<string, never>) => "it is initialised already",
-  NotInitializing: (_: Record<string, never>) => "this works only while it is being initialised",
-  InvalidShortString: (_: Record<string, never>) => "a text kept in code is damaged",
-  StringTooLong: ({ str }: { str: string }) => `${quote(str)} is too long; at most 31 bytes fit`,
-  SafeERC20FailedOperation: ({ token }: { token: string }, say: Wording) => `the token ${say.account(token)} refused`,
-};
-
-/** One sentence per error of the AccessManager. One it shares with the token is decoded as the token's. */
-export const AUTHORITY_ERROR_SENTENCES = {
-  AccessManagerAlreadyScheduled: ({ operationId }: { operationId: string }) =>
-    `the operation ${operationId} is scheduled already`,
-  AccessManagerNotScheduled: ({ operationId }: { operationId: string }) =>
-    `the operation ${operationId} is not scheduled`,
-  AccessManagerNotReady: ({ operationId }: { operationId: string }) =>
-    `the delay of operation ${operationId} is not over`,
-  AccessManagerExpired: ({ operationId }: { operationId: string }) =>
-    `the operation ${operationId} was not executed in time; it must be scheduled again`,
-  AccessManagerLockedRole: ({ roleId }: { roleId: bigint }, say: Wording) => `${say.role(roleId)} cannot be changed`,
-  AccessManagerLockedFunction: ({ selector }: { selector: string }) =>
-    `${functionName(selector)} cannot be given to a role`,
-  AccessManagerBadConfirmation: (_: Record<string, never>) => "the confirming address is not the caller's",
-  AccessManagerUnauthorizedAccount: ({ msgsender, roleId }: { msgsender: string; roleId: bigint }, say: Wording) =>
-    `${say.account(msgsender)} has not ${say.role(roleId)}`,
-  AccessManagerUnauthorizedCall: (
-    { caller, target, selector }: { caller: string; target: string; selector: string },
-    say: Wording,
-  ) => `${say.account(caller)} may not call ${functionName(selector)} on ${say.account(target)}, or not so soon`,
-  AccessManagerUnauthorizedConsume: ({ target }: { target: string }, say: Wording) =>
-    `${say.account(target)} is not asking to consume an operation`,
-  AccessManagerUnauthorizedCancel: (
-    { msgsender, caller, target, selector }: { msgsender: string; caller: string; target: string; selector: string },
-    say: Wording,
-  ) =>
-    `${say.account(msgsender)} may not cancel ${functionName(selector)} on ${say.account(target)}, ` +
-    `scheduled by ${say.account(caller)}`,
-  AccessManagerInvalidInitialAdmin: ({ initialAdmin }: { initialAdmin: string }, say: Wording) =>
-    `${say.account(initialAdmin)} cannot be the first admin`,
-  AddressEmptyCode: TOKEN_ERROR_SENTENCES.AddressEmptyCode,
-  FailedCall: TOKEN_ERROR_SENTENCES.FailedCall,
-  InsufficientBalance: ({ balance, needed }: { balance: bigint; needed: bigint }) =>
-    `there is ${balance} wei of the chain's own currency; ${needed} is needed`,
-  SafeCastOverflowedUintDowncast: ({ bits, value }: { bits: bigint; value: bigint }) =>
-    `the number ${value} does not fit ${bits} bits`,
-};
-
 /** https://docs.soliditylang.org/en/latest/control-structures.html#panic-via-assert-and-error-via-require */
 const PANICS: { readonly [code: string]: string | undefined } = {
   "0x1": "an assertion failed",
@@ -284,21 +132,50 @@ const PANICS: { readonly [code: string]: string | undefined } = {
 const REASON = "0x08c379a0";
 const PANIC = "0x4e487b71";
 
-type AnySentences = { readonly [name: string]: (fields: never, say: Wording) => string };
+type AnyWords = (name: string) => (Pick<ErrorWords, "sentence"> & Partial<ErrorWords>) | undefined;
 
-function decodeRevertData(data: string, say: Wording): DecodedRevert {
+interface Dictionary {
+  source: ErrorSource;
+  abi: Interface;
+  wordsOf: AnyWords;
+}
+
+const DICTIONARIES: readonly Dictionary[] = [
+  { source: "token", abi: TOKEN_INTERFACE, wordsOf: sentencesOnly(TOKEN_ERROR_SENTENCES) },
+  { source: "authority", abi: AUTHORITY_INTERFACE, wordsOf: sentencesOnly(AUTHORITY_ERROR_SENTENCES) },
+  { source: "registry", abi: REGISTRY_INTERFACE, wordsOf: whole(REGISTRY_ERRORS) },
+  { source: "mintDesk", abi: MINT_DESK_INTERFACE, wordsOf: whole(MINT_DESK_ERRORS) },
+  { source: "redemptionDesk", abi: REDEMPTION_DESK_INTERFACE, wordsOf: whole(REDEMPTION_DESK_ERRORS) },
+  { source: "issuance", abi: ISSUANCE_CODE_INTERFACE, wordsOf: whole(ISSUANCE_ERRORS) },
+];
+
+function sentencesOnly(table: { readonly [name: string]: ErrorWords["sentence"] }): AnyWords {
+  return (name) => {
+    const sentence = table[name];
+    return sentence === undefined ? undefined : { sentence };
+  };
+}
+
+function whole(table: { readonly [name: string]: ErrorWords }): AnyWords {
+  return (name) => table[name];
+}
+
+function decodeRevertData(data: string, source: ErrorSource | undefined, say: Wording): DecodedRevert {
   const selector = data.slice(0, 10);
   const common = { selector, data };
   if (data === "0x") return { ...common, kind: "empty", sentence: "it reverted without saying why" };
-  return (
-    decodeBuiltIn(common) ??
-    decodeCustom(TOKEN_INTERFACE, "token", TOKEN_ERROR_SENTENCES, common, say) ??
-    decodeCustom(AUTHORITY_INTERFACE, "authority", AUTHORITY_ERROR_SENTENCES, common, say) ?? {
-      ...common,
-      kind: "unknown",
-      sentence: `it reverted with an unknown error, ${data.length < 10 ? data : `selector ${selector}`}`,
-    }
-  );
+  const first = DICTIONARIES.filter((dictionary) => dictionary.source === source);
+  const builtIn = decodeBuiltIn(common);
+  if (builtIn !== undefined) return builtIn;
+  for (const dictionary of [...first, ...DICTIONARIES]) {
+    const custom = decodeCustom(dictionary, common, say);
+    if (custom !== undefined) return custom;
+  }
+  return {
+    ...common,
+    kind: "unknown",
+    sentence: `it reverted with an unknown error, ${data.length < 10 ? data : `selector ${selector}`}`,
+  };
 }
 
 function decodeBuiltIn(common: Omit<Common, "sentence">): DecodedRevert | undefined {
@@ -320,17 +197,16 @@ function decodeBuiltIn(common: Omit<Common, "sentence">): DecodedRevert | undefi
 }
 
 function decodeCustom(
-  abi: Interface,
-  source: "token" | "authority",
-  sentences: AnySentences,
+  { source, abi, wordsOf }: Dictionary,
   common: Omit<Common, "sentence">,
   say: Wording,
 ): DecodedRevert | undefined {
   try {
     const parsed = abi.parseError(common.data);
-    const sentence = parsed === null ? undefined : sentences[parsed.name];
-    if (parsed === null || sentence === undefined) return undefined;
+    const words = parsed === null ? undefined : wordsOf(parsed.name);
+    if (parsed === null || words === undefined) return undefined;
     const fields = parsed.args.toObject();
+    const { sentence, ...advice } = words;
     return {
       ...common,
       kind: "error",
@@ -338,6 +214,7 @@ function decodeCustom(
       name: parsed.name,
       fields,
       sentence: sentence(fields as never, say),
+      ...advice,
     } as unknown as DecodedRevert;
   } catch {
     // Too short or malformed for its selector, or a value out of any calendar: an unknown error.

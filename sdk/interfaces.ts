@@ -1,4 +1,12 @@
+import { type Fragment, Interface } from "ethers";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
+import { IMintDesk__factory } from "../typechain-types/factories/contracts/issuance/IMintDesk__factory.ts";
+import { IRedemptionDesk__factory } from "../typechain-types/factories/contracts/issuance/IRedemptionDesk__factory.ts";
+import { IReserveRegistry__factory } from "../typechain-types/factories/contracts/issuance/IReserveRegistry__factory.ts";
+import { MintDesk__factory } from "../typechain-types/factories/contracts/issuance/MintDesk__factory.ts";
+import { RedemptionDesk__factory } from "../typechain-types/factories/contracts/issuance/RedemptionDesk__factory.ts";
+import { ReserveRegistry__factory } from "../typechain-types/factories/contracts/issuance/ReserveRegistry__factory.ts";
+import { ReserveFeed__factory } from "../typechain-types/factories/contracts/issuance/ReserveFeed.sol/ReserveFeed__factory.ts";
 import { Stablecoin__factory } from "../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 
 /** The ABI of both tokens. */
@@ -7,17 +15,41 @@ export const TOKEN_INTERFACE = Stablecoin__factory.createInterface();
 /** The ABI of the AccessManager that holds a currency's roles. */
 export const AUTHORITY_INTERFACE = AccessManager__factory.createInterface();
 
-/** The name of the token's or authority's function with this selector, else the selector. */
+/** The ABI of a currency's reserve registry. */
+export const REGISTRY_INTERFACE = IReserveRegistry__factory.createInterface();
+
+/** The ABI of a currency's mint desk. */
+export const MINT_DESK_INTERFACE = IMintDesk__factory.createInterface();
+
+/** The ABI of a currency's redemption desk. */
+export const REDEMPTION_DESK_INTERFACE = IRedemptionDesk__factory.createInterface();
+
+/** Every error that the code of the registry, the desks and the feed can return, declared by their specifications or not. */
+export const ISSUANCE_CODE_INTERFACE = new Interface([
+  ...new Set(
+    [ReserveRegistry__factory, MintDesk__factory, RedemptionDesk__factory, ReserveFeed__factory]
+      .flatMap((factory): readonly Fragment[] => factory.createInterface().fragments)
+      .filter(({ type }) => type === "error")
+      .map((fragment) => fragment.format("full")),
+  ),
+]);
+
+const ALL: readonly Interface[] = [
+  TOKEN_INTERFACE,
+  AUTHORITY_INTERFACE,
+  REGISTRY_INTERFACE,
+  MINT_DESK_INTERFACE,
+  REDEMPTION_DESK_INTERFACE,
+  ISSUANCE_CODE_INTERFACE,
+];
+
+/** The name of the function of any of our contracts with this selector, else the selector. */
 export function functionName(selector: string): string {
-  // The bindings' getFunction takes known names only; ethers' takes selectors and answers null for a stranger.
-  return (
-    TOKEN_INTERFACE.getFunction(selector as never)?.name ??
-    AUTHORITY_INTERFACE.getFunction(selector as never)?.name ??
-    selector
-  );
+  // ethers' getFunction takes selectors too and answers null for a stranger.
+  return ALL.map((abi) => abi.getFunction(selector)?.name).find((name) => name !== undefined) ?? selector;
 }
 
-/** The name of the token's or authority's error with this selector, else the selector. Never throws. */
+/** The name of the error of any of our contracts with this selector, else the selector. Never throws. */
 export function errorName(selector: string): string {
-  return TOKEN_INTERFACE.getError(selector)?.name ?? AUTHORITY_INTERFACE.getError(selector)?.name ?? selector;
+  return ALL.map((abi) => abi.getError(selector)?.name).find((name) => name !== undefined) ?? selector;
 }

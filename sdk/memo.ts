@@ -1,15 +1,14 @@
-import { getBytes, hexlify, toUtf8String, ZeroHash } from "ethers";
+import { ZeroHash } from "ethers";
 import { HarbourError } from "./harbour-error.ts";
 import { quote } from "./quote.ts";
+import { decodeShortText, encodeShortText } from "./short-text.ts";
+import { parseUetr } from "./uetr.ts";
 
 /**
- * - HB-1501 not a UETR
  * - HB-1502 a digest that is neither 16 nor 32 bytes
- * - HB-1503 a text that is empty or has characters outside printable ASCII
- * - HB-1504 a text of more than 31 characters
  * - HB-1505 not 32 bytes
  */
-export type MemoErrorCode = "HB-1501" | "HB-1502" | "HB-1503" | "HB-1504" | "HB-1505";
+export type MemoErrorCode = "HB-1502" | "HB-1505";
 
 /** Something cannot be a payment reference. */
 export class MemoError extends HarbourError {
@@ -24,7 +23,7 @@ export class MemoError extends HarbourError {
 export const EMPTY_MEMO = ZeroHash;
 
 export interface UetrMemo {
-  /** Unique end-to-end transaction reference: a UUID version 4 in lower case, as in ISO 20022 and SWIFT gpi. */
+  /** See uetr.ts. */
   uetr: string;
   /**
    * 16 bytes, or 32 of which the first 16 are kept: the salted digest of the remittance record,
@@ -43,15 +42,10 @@ export type Memo =
 /**
  * The 32-byte reference UETR ‖ digest. Without a digest the last 16 bytes are zero.
  *
- * @throws MemoError HB-1501, HB-1502
+ * @throws UetrError HB-1501, MemoError HB-1502
  */
 export function memoFromUetr({ uetr, digest = "0x" + "00".repeat(16) }: UetrMemo): string {
-  if (typeof uetr !== "string" || !/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(uetr)) {
-    throw new MemoError(
-      "HB-1501",
-      `${quote(uetr)} is not a UETR; a lower-case UUID of version 4 (xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx) is needed.`,
-    );
-  }
+  parseUetr(uetr);
   if (typeof digest !== "string" || !/^0x([0-9a-fA-F]{32}|[0-9a-fA-F]{64})$/.test(digest)) {
     throw new MemoError("HB-1502", `The digest ${quote(digest)} is not 16 or 32 bytes in hexadecimal.`);
   }
@@ -61,19 +55,10 @@ export function memoFromUetr({ uetr, digest = "0x" + "00".repeat(16) }: UetrMemo
 /**
  * A short text as a reference: ASCII from the left, zeros to the right, at least one of them.
  *
- * @throws MemoError HB-1503, HB-1504
+ * @throws ShortTextError HB-1503, HB-1504
  */
 export function memoFromText(text: string): string {
-  if (typeof text !== "string" || !/^[\x20-\x7e]+$/.test(text)) {
-    throw new MemoError("HB-1503", `The reference ${quote(text)} must be at least one printable ASCII character.`);
-  }
-  if (text.length > 31) {
-    throw new MemoError(
-      "HB-1504",
-      `The reference ${quote(text)} has ${text.length} characters; at most 31 are allowed.`,
-    );
-  }
-  return hexlify(Buffer.from(text.padEnd(32, "\0"), "ascii"));
+  return encodeShortText(text);
 }
 
 /**
@@ -83,17 +68,12 @@ export function memoFromText(text: string): string {
  * @throws MemoError HB-1505
  */
 export function readMemo(memo: string): Memo {
-  const bytes = memoBytes(memo);
-  const hex = hexlify(bytes).slice(2);
+  const hex = memoDigits(memo);
   if (/^0+$/.test(hex)) return { kind: "none" };
   const uuid = /^(.{8})(.{4})(4.{3})([89ab].{3})(.{12})/.exec(hex);
   if (uuid !== null) return { kind: "uetr", uetr: uuid.slice(1).join("-"), digest: `0x${hex.slice(32)}` };
-  const length = bytes.indexOf(0);
-  if (length > 0 && bytes.subarray(length).every((byte) => byte === 0)) {
-    const used = bytes.subarray(0, length);
-    if (used.every((byte) => byte >= 0x20 && byte <= 0x7e)) return { kind: "text", text: toUtf8String(used) };
-  }
-  return { kind: "opaque", bytes: `0x${hex}` };
+  const text = decodeShortText(memo);
+  return text === undefined ? { kind: "opaque", bytes: `0x${hex}` } : { kind: "text", text };
 }
 
 /** A reference for people: the text itself, the UETR, or the bytes. */
@@ -111,9 +91,9 @@ export function describeMemo(memo: string): string {
   }
 }
 
-function memoBytes(memo: string): Uint8Array {
+function memoDigits(memo: string): string {
   if (typeof memo !== "string" || !/^0x[0-9a-fA-F]{64}$/.test(memo)) {
     throw new MemoError("HB-1505", `${quote(memo)} is not a reference; 0x and 64 hexadecimal digits are needed.`);
   }
-  return getBytes(memo);
+  return memo.slice(2).toLowerCase();
 }

@@ -18,9 +18,26 @@ export const roleNames = [
   "SEIZER",
   "RESCUER",
   "RESERVE",
+  "MAKER",
+  "CHECKER",
+  "LARGE_CHECKER",
+  "REDEEM_MAKER",
+  "REDEEM_CHECKER",
+  "STATEMENT_APPROVER",
+  "RISK",
+  "CUSTODIAN_ADMIN",
+  "BENEFICIARY_ADMIN",
+  "LEGAL",
+  "BOARD",
+  "REPORTER",
 ] as const;
 
 export type RoleName = (typeof roleNames)[number];
+
+/** A currency's contracts that ask its AccessManager who may call them. */
+export const governedContracts = ["token", "registry", "mintDesk", "redemptionDesk"] as const;
+
+export type GovernedContract = (typeof governedContracts)[number];
 
 export interface Role {
   readonly name: RoleName;
@@ -30,12 +47,14 @@ export interface Role {
   readonly delay: number;
   /** Whether GUARDIAN can cancel what a member has scheduled. */
   readonly guarded: boolean;
-  /** Functions of the token, by name; each name is unique in its ABI. */
-  readonly tokenFunctions: readonly string[];
+  /** Functions by name; each name is unique in its contract's ABI. */
+  readonly functions: Readonly<Partial<Record<GovernedContract, readonly string[]>>>;
   /** Functions of the AccessManager itself, by name. Decides only who can cancel them; role 0 still executes. */
   readonly managerFunctions: readonly string[];
-  /** Set where the role has no holders of its own in the network file. */
+  /** Set where the role has no holders of its own in the network file: it has those of this one. */
   readonly heldWith?: RoleName;
+  /** Set where one of the currency's contracts is the only holder. */
+  readonly heldBy?: GovernedContract;
   /** What a member can do to a holder of the token, in one line. */
   readonly effect: string;
 }
@@ -48,7 +67,7 @@ export const roles: readonly Role[] = [
     id: 0n,
     delay: 48 * hour,
     guarded: false,
-    tokenFunctions: [],
+    functions: {},
     managerFunctions: [],
     effect: "Appoints every other role after 48 h in public view, and through them anything below.",
   },
@@ -57,7 +76,21 @@ export const roles: readonly Role[] = [
     id: 1n,
     delay: 0,
     guarded: false,
-    tokenFunctions: ["removeMinter", "decreaseMinterAllowance", "lowerCeilingCap"],
+    functions: {
+      token: ["removeMinter", "decreaseMinterAllowance", "lowerCeilingCap"],
+      registry: [
+        "raiseThreshold",
+        "revokeSigner",
+        "revokeCustodian",
+        "dropPool",
+        "clearApproval",
+        "lowerAllocation",
+        "tightenBuffer",
+        "lowerMaxAge",
+        "lowerStep",
+      ],
+      mintDesk: ["revokeBeneficiary", "lowerOrderLimit", "lowerWindowLimit", "lowerShareLimit", "lowerLargeOrderSize"],
+    },
     managerFunctions: [],
     effect: "Cancels what is scheduled and stops issuance at once; cannot touch a balance.",
   },
@@ -66,7 +99,11 @@ export const roles: readonly Role[] = [
     id: 2n,
     delay: 48 * hour,
     guarded: true,
-    tokenFunctions: ["register", "raiseCeilingCap", "forcedTransfer"],
+    functions: {
+      token: ["register", "raiseCeilingCap", "forcedTransfer"],
+      registry: ["setMintDesk", "setRedemptionDesk"],
+      redemptionDesk: ["suspend"],
+    },
     // Every admin function but revokeRole: were it cancellable, a stolen GUARDIAN could never be removed.
     managerFunctions: [
       "labelRole",
@@ -80,14 +117,16 @@ export const roles: readonly Role[] = [
       "updateAuthority",
     ],
     heldWith: "ADMIN",
-    effect: "Takes seizable tokens by order without a case reference, and raises the cap on supply, after 48 h.",
+    effect:
+      "Takes seizable tokens by order without a case reference, raises the cap on supply, chooses the desks, and suspends " +
+      "redemption with a consent reference, after 48 h.",
   },
   {
     name: "UPGRADER",
     id: 3n,
     delay: 48 * hour,
     guarded: true,
-    tokenFunctions: ["upgradeToAndCall"],
+    functions: { token: ["upgradeToAndCall"] },
     managerFunctions: [],
     effect: "Replaces the token's code, and with it every rule, after 48 h unless cancelled.",
   },
@@ -96,7 +135,7 @@ export const roles: readonly Role[] = [
     id: 4n,
     delay: 24 * hour,
     guarded: true,
-    tokenFunctions: ["configureMinter"],
+    functions: { token: ["configureMinter"] },
     managerFunctions: [],
     effect: "Decides who may issue and how much, never above the supply ceiling.",
   },
@@ -105,7 +144,7 @@ export const roles: readonly Role[] = [
     id: 5n,
     delay: 0,
     guarded: false,
-    tokenFunctions: ["pause", "closePolicy"],
+    functions: { token: ["pause", "closePolicy"] },
     managerFunctions: [],
     effect: "Stops all payments at once, or those of unverified holders; redemption goes on.",
   },
@@ -114,16 +153,16 @@ export const roles: readonly Role[] = [
     id: 6n,
     delay: 0,
     guarded: false,
-    tokenFunctions: ["unpause"],
+    functions: { token: ["unpause"], redemptionDesk: ["resume"] },
     managerFunctions: [],
-    effect: "Lets payments go on after a pause.",
+    effect: "Lets payments go on after a pause, and redemption after a suspension.",
   },
   {
     name: "POLICY",
     id: 7n,
     delay: 24 * hour,
     guarded: true,
-    tokenFunctions: ["openPolicy", "setContractURI"],
+    functions: { token: ["openPolicy", "setContractURI"] },
     managerFunctions: [],
     effect: "Lets unverified holders pay and be paid, and points to the token's public description.",
   },
@@ -132,7 +171,7 @@ export const roles: readonly Role[] = [
     id: 8n,
     delay: 0,
     guarded: false,
-    tokenFunctions: ["setVerified"],
+    functions: { token: ["setVerified"] },
     managerFunctions: [],
     effect: "Marks a holder verified or not; where the policy is closed, an unverified holder can only redeem.",
   },
@@ -141,7 +180,7 @@ export const roles: readonly Role[] = [
     id: 9n,
     delay: 0,
     guarded: false,
-    tokenFunctions: ["blacklist", "blacklistBatch", "raiseHold"],
+    functions: { token: ["blacklist", "blacklistBatch", "raiseHold"] },
     managerFunctions: [],
     effect: "Freezes a holder, or part of a balance, at once; takes nothing.",
   },
@@ -150,7 +189,7 @@ export const roles: readonly Role[] = [
     id: 10n,
     delay: 0,
     guarded: false,
-    tokenFunctions: ["unBlacklist", "unBlacklistBatch", "lowerHold"],
+    functions: { token: ["unBlacklist", "unBlacklistBatch", "lowerHold"] },
     managerFunctions: [],
     effect: "Lifts a freeze or part of a hold.",
   },
@@ -159,27 +198,140 @@ export const roles: readonly Role[] = [
     id: 11n,
     delay: 24 * hour,
     guarded: true,
-    tokenFunctions: ["seize"],
+    functions: { token: ["seize"], redemptionDesk: ["seizeRequest", "seizeClaim"] },
     managerFunctions: [],
-    effect: "Moves frozen or held tokens to a registered destination, with a case reference, after 24 h.",
+    effect:
+      "Moves frozen or held tokens, escrowed ones included, to a registered destination, with a case reference, after 24 h.",
   },
   {
     name: "RESCUER",
     id: 12n,
     delay: 24 * hour,
     guarded: true,
-    tokenFunctions: ["rescueERC20"],
+    functions: { token: ["rescueERC20"], redemptionDesk: ["rescueERC20"] },
     managerFunctions: [],
-    effect: "Returns tokens sent to the contract by mistake, after 24 h; cannot touch a balance.",
+    effect: "Returns tokens sent to our contracts by mistake, after 24 h; cannot touch a balance or an escrow.",
   },
   {
     name: "RESERVE",
     id: 13n,
     delay: 0,
     guarded: false,
-    tokenFunctions: ["setSupplyCeiling"],
+    functions: { token: ["setSupplyCeiling"] },
     managerFunctions: [],
+    heldBy: "registry",
     effect: "Says up to how much, and until when, tokens may be issued; cannot touch a balance.",
+  },
+  {
+    name: "MAKER",
+    id: 14n,
+    delay: 0,
+    guarded: false,
+    functions: { mintDesk: ["propose"] },
+    managerFunctions: [],
+    effect: "Proposes orders to issue; nothing is issued by it.",
+  },
+  {
+    name: "CHECKER",
+    id: 15n,
+    delay: 0,
+    guarded: false,
+    functions: { mintDesk: ["approve", "reject"] },
+    managerFunctions: [],
+    effect: "Issues what another proposed and a bank confirmed, within every bound, to a registered wallet.",
+  },
+  {
+    name: "LARGE_CHECKER",
+    id: 16n,
+    delay: 0,
+    guarded: false,
+    functions: { mintDesk: ["approveLarge"] },
+    managerFunctions: [],
+    effect: "Does the same for orders of any size within the bounds.",
+  },
+  {
+    name: "REDEEM_MAKER",
+    id: 17n,
+    delay: 0,
+    guarded: false,
+    functions: { redemptionDesk: ["proposeSettlement", "proposeRejection"] },
+    managerFunctions: [],
+    effect: "Proposes to pay out a redemption or to give the tokens back; nothing moves by it.",
+  },
+  {
+    name: "REDEEM_CHECKER",
+    id: 18n,
+    delay: 0,
+    guarded: false,
+    functions: { redemptionDesk: ["settle", "reject"] },
+    managerFunctions: [],
+    effect: "Burns escrowed tokens whose payout another prepared, or gives them back.",
+  },
+  {
+    name: "STATEMENT_APPROVER",
+    id: 19n,
+    delay: 0,
+    guarded: false,
+    functions: { registry: ["confirm"] },
+    managerFunctions: [],
+    effect: "Lets a bank's statement count that jumped further than a day may; cannot make one up.",
+  },
+  {
+    name: "RISK",
+    id: 20n,
+    delay: 24 * hour,
+    guarded: true,
+    functions: {
+      registry: ["raiseAllocation", "loosenBuffer", "raiseMaxAge", "raiseStep"],
+      mintDesk: ["raiseOrderLimit", "raiseWindowLimit", "raiseShareLimit", "raiseLargeOrderSize"],
+    },
+    managerFunctions: [],
+    effect: "Widens the bounds on issuance after 24 h, never above what banks confirm and an approval allows.",
+  },
+  {
+    name: "CUSTODIAN_ADMIN",
+    id: 21n,
+    delay: 48 * hour,
+    guarded: true,
+    functions: { registry: ["addCustodian", "addSigner", "addPool", "lowerThreshold"] },
+    managerFunctions: [],
+    effect: "Decides after 48 h whose signatures say what the reserve is.",
+  },
+  {
+    name: "BENEFICIARY_ADMIN",
+    id: 22n,
+    delay: 24 * hour,
+    guarded: true,
+    functions: { mintDesk: ["addBeneficiary"] },
+    managerFunctions: [],
+    effect: "Decides after 24 h to which wallets tokens may be issued.",
+  },
+  {
+    name: "LEGAL",
+    id: 23n,
+    delay: 24 * hour,
+    guarded: true,
+    functions: { registry: ["setApproval"] },
+    managerFunctions: [],
+    effect: "Records a supervisor's consent, and with it the most that may ever circulate, after 24 h.",
+  },
+  {
+    name: "BOARD",
+    id: 24n,
+    delay: 48 * hour,
+    guarded: true,
+    functions: { registry: ["windDown"] },
+    managerFunctions: [],
+    effect: "Ends issuance through this registry for ever, after 48 h unless cancelled; redemption goes on.",
+  },
+  {
+    name: "REPORTER",
+    id: 25n,
+    delay: 0,
+    guarded: false,
+    functions: { registry: ["anchor"] },
+    managerFunctions: [],
+    effect: "Records the hashes of reports.",
   },
 ];
 
@@ -193,8 +345,21 @@ export const separatedRoles: readonly (readonly [RoleName, RoleName])[] = [
   ["GUARDIAN", "ADMIN"],
   ["GUARDIAN", "UPGRADER"],
   ["GUARDIAN", "MINTER_ADMIN"],
+  ["GUARDIAN", "RISK"],
+  ["GUARDIAN", "LEGAL"],
+  ["GUARDIAN", "CUSTODIAN_ADMIN"],
+  ["GUARDIAN", "BENEFICIARY_ADMIN"],
+  ["GUARDIAN", "BOARD"],
   ["BLACKLISTER", "SEIZER"],
-  ["RESERVE", "MINTER_ADMIN"],
+  ["MAKER", "CHECKER"],
+  ["MAKER", "LARGE_CHECKER"],
+  ["CHECKER", "LARGE_CHECKER"],
+  ["REDEEM_MAKER", "REDEEM_CHECKER"],
+  ["STATEMENT_APPROVER", "CUSTODIAN_ADMIN"],
+  // Who moves a bound on an order has no part in the order.
+  ...(["MINTER_ADMIN", "RISK", "CUSTODIAN_ADMIN", "BENEFICIARY_ADMIN"] as const).flatMap((bounds) =>
+    (["MAKER", "CHECKER", "LARGE_CHECKER"] as const).map((order) => [bounds, order] as const),
+  ),
 ];
 
 export function role(name: RoleName): Role {
@@ -211,7 +376,17 @@ export function isRoleName(name: string): name is RoleName {
   return (roleNames as readonly string[]).includes(name);
 }
 
+/** What a role may call of one of the currency's contracts. */
+export function functionsOf({ functions }: Role, contract: GovernedContract): readonly string[] {
+  return functions[contract] ?? [];
+}
+
+/** The role that may call this function of this contract, or undefined if the function is open to everybody. */
+export function roleOfFunction(contract: GovernedContract, functionName: string): Role | undefined {
+  return roles.find((candidate) => functionsOf(candidate, contract).includes(functionName));
+}
+
 /** The role that may call this token function, or undefined if the function is open to everybody. */
 export function roleOfTokenFunction(functionName: string): Role | undefined {
-  return roles.find((candidate) => candidate.tokenFunctions.includes(functionName));
+  return roleOfFunction("token", functionName);
 }

@@ -1,7 +1,8 @@
 import { isHexString, type Signer } from "ethers";
 import { recoverSigner, SignatureError } from "./signature.ts";
 import { quote } from "./quote.ts";
-import { digestOf, type PrimaryType, signerOf, toJsonRpc, type TypedData } from "./typed-data.ts";
+import { digestOf, type Signable, toJsonRpc } from "./signable.ts";
+import { type PrimaryType, signerOf, type TypedData } from "./typed-data.ts";
 
 /** A message and its signature: what a payer hands to whoever submits it. */
 export interface SignedTypedData<P extends PrimaryType = PrimaryType> {
@@ -30,8 +31,7 @@ export async function signWithSigner<P extends PrimaryType>({
   typedData,
   signer,
 }: SignWithSignerParameters<P>): Promise<SignedTypedData<P>> {
-  const { domain, types, message } = typedData;
-  return { typedData, signature: await signer.signTypedData(domain, types, message) };
+  return { typedData, signature: await signatureOfSigner(typedData, signer) };
 }
 
 /**
@@ -43,9 +43,26 @@ export async function signWithProvider<P extends PrimaryType>({
   typedData,
   provider,
 }: SignWithProviderParameters<P>): Promise<SignedTypedData<P>> {
+  return { typedData, signature: await signatureOfAccount(typedData, signerOf(typedData), provider) };
+}
+
+/** The signature of an ethers signer under any message. */
+export function signatureOfSigner(
+  { domain, types, message }: Signable,
+  signer: Pick<Signer, "signTypedData">,
+): Promise<string> {
+  return signer.signTypedData(domain, types, message as Record<string, unknown>);
+}
+
+/** The signature of one of the wallet's accounts under any message. @throws SignatureError HB-1304 */
+export async function signatureOfAccount(
+  signable: Signable,
+  account: string,
+  provider: Eip1193Provider,
+): Promise<string> {
   const signature = await provider.request({
     method: "eth_signTypedData_v4",
-    params: [signerOf(typedData), JSON.stringify(toJsonRpc(typedData))],
+    params: [account, JSON.stringify(toJsonRpc(signable))],
   });
   if (!isHexString(signature)) {
     throw new SignatureError(
@@ -53,7 +70,7 @@ export async function signWithProvider<P extends PrimaryType>({
       `The wallet answered ${quote(signature)}; a signature in hexadecimal is needed.`,
     );
   }
-  return { typedData, signature };
+  return signature;
 }
 
 /** The address whose key made the signature. Offline. @throws SignatureError HB-1301, HB-1302 */

@@ -79,10 +79,15 @@ export function signedCall({ signed, form }: SignedCallParameters): SignedCall {
     args.push(v, r, s);
   } else {
     functionName = `${HEAD[primaryType]},bytes)`;
-    args.push(madeByKey(signed) ? joinSignature(splitSignature(signature)) : signature);
+    args.push(signatureBytes(signed));
   }
   const data = TOKEN_INTERFACE.encodeFunctionData(functionName as never, args as never);
   return { to: domain.verifyingContract, functionName, args, data };
+}
+
+/** The signature for a form with bytes: in the form the token accepts if the account's own key made it, else as it is. */
+export function signatureBytes(signed: SignedTypedData): string {
+  return madeByKey(signed) ? joinSignature(splitSignature(signed.signature)) : signed.signature;
 }
 
 /** A signed ReceiveWithAuthorization as a row of `collect`. @throws SignatureError HB-1301, HB-1302 */

@@ -1,7 +1,7 @@
 import { getAddress } from "ethers";
 import { HarbourError } from "./harbour-error.ts";
 import { quote } from "./quote.ts";
-import type { TokenDomain } from "./typed-data.ts";
+import type { SigningDomain } from "./signable.ts";
 
 /**
  * - HB-1211 the ERC-5267 domain has not exactly name, version, chain id and contract
@@ -15,7 +15,7 @@ export class TokenDomainError extends HarbourError {
   declare readonly code: TokenDomainErrorCode;
 
   constructor(code: TokenDomainErrorCode, message: string) {
-    super({ code, message, why: "A signature under a wrong domain is refused by the token as a bad signature." });
+    super({ code, message, why: "A signature under a wrong domain is refused as a bad signature." });
   }
 }
 
@@ -41,12 +41,12 @@ export interface DomainReader {
 const FIELDS = "0x0f";
 
 /**
- * Asks the token for its signing domain (ERC-5267), so that no integrator copies a name or version by hand, and
+ * Asks a token, or another contract, for its signing domain (ERC-5267), so that no integrator copies a name or version by hand, and
  * checks it against the contract's address and, where a provider is attached, the connected chain.
  *
  * @throws TokenDomainError, see {@link TokenDomainErrorCode}
  */
-export async function tokenDomain({ token }: { token: DomainReader }): Promise<TokenDomain> {
+export async function tokenDomain({ token }: { token: DomainReader }): Promise<SigningDomain> {
   const [asked, domain, network] = await Promise.all([
     token.getAddress(),
     token.eip712Domain(),

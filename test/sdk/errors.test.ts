@@ -3,9 +3,29 @@ import fc from "fast-check";
 import { AbiCoder, concat, type ErrorFragment, id, type Interface, JsonRpcProvider, Wallet } from "ethers";
 import { network } from "hardhat";
 import { AmountError } from "../../sdk/amount.ts";
-import { AUTHORITY_ERROR_SENTENCES, decodeRevert, explainError, TOKEN_ERROR_SENTENCES } from "../../sdk/errors.ts";
-import { AUTHORITY_INTERFACE, errorName, functionName, TOKEN_INTERFACE } from "../../sdk/interfaces.ts";
+import { AUTHORITY_ERROR_SENTENCES } from "../../sdk/authority-errors.ts";
+import { decodeRevert, explainError } from "../../sdk/errors.ts";
+import {
+  AUTHORITY_INTERFACE,
+  errorName,
+  functionName,
+  ISSUANCE_CODE_INTERFACE,
+  MINT_DESK_INTERFACE,
+  REDEMPTION_DESK_INTERFACE,
+  REGISTRY_INTERFACE,
+  TOKEN_INTERFACE,
+} from "../../sdk/interfaces.ts";
+import { ISSUANCE_ERRORS } from "../../sdk/issuance-errors.ts";
+import { MINT_DESK_ERRORS } from "../../sdk/mint-desk-errors.ts";
+import { REDEMPTION_DESK_ERRORS } from "../../sdk/redemption-desk-errors.ts";
+import { REGISTRY_ERRORS } from "../../sdk/registry-errors.ts";
 import { revertData } from "../../sdk/revert-data.ts";
+import { encodeShortText } from "../../sdk/short-text.ts";
+import { TOKEN_ERROR_SENTENCES } from "../../sdk/token-errors.ts";
+import { MintDesk__factory } from "../../typechain-types/factories/contracts/issuance/MintDesk__factory.ts";
+import { RedemptionDesk__factory } from "../../typechain-types/factories/contracts/issuance/RedemptionDesk__factory.ts";
+import { ReserveFeed__factory } from "../../typechain-types/factories/contracts/issuance/ReserveFeed.sol/ReserveFeed__factory.ts";
+import { ReserveRegistry__factory } from "../../typechain-types/factories/contracts/issuance/ReserveRegistry__factory.ts";
 import { Stablecoin__factory } from "../../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 import { loadHarbour } from "../fixture.ts";
 import { sampleValues } from "./samples.ts";
@@ -143,6 +163,9 @@ describe("errors", () => {
     const sources = [
       ["token", TOKEN_INTERFACE, TOKEN_ERROR_SENTENCES],
       ["authority", AUTHORITY_INTERFACE, AUTHORITY_ERROR_SENTENCES],
+      ["registry", REGISTRY_INTERFACE, REGISTRY_ERRORS],
+      ["mintDesk", MINT_DESK_INTERFACE, MINT_DESK_ERRORS],
+      ["redemptionDesk", REDEMPTION_DESK_INTERFACE, REDEMPTION_DESK_ERRORS],
     ] as const;
     for (const [source, abi, sentences] of sources) {
       it(`has a sentence for every error of the ${source}, and for no other`, () => {
@@ -152,16 +175,86 @@ describe("errors", () => {
 
       it(`makes that sentence from the fields the ${source} sends`, () => {
         for (const fragment of errorsOf(abi)) {
-          const decoded = decodeRevert({ error: abi.encodeErrorResult(fragment, sampleValues(fragment.inputs)) });
+          const error = abi.encodeErrorResult(fragment, sampleValues(fragment.inputs));
+          const decoded = decodeRevert({ error, source });
           expect(decoded?.kind, fragment.name).to.equal("error");
           if (decoded?.kind !== "error") continue;
-          expect(decoded.name).to.equal(fragment.name);
+          expect(decoded).to.deep.include({ name: fragment.name, source });
           expect(Object.keys(decoded.fields)).to.deep.equal(fragment.inputs.map(({ name }) => name));
           expect(decoded.sentence, fragment.name).to.not.match(/undefined|NaN|\[object/);
           expect(decoded.sentence, fragment.name).to.match(/^[^\n]{8,400}$/);
         }
       });
     }
+
+    it("knows every error that the code of registry and desks can return", () => {
+      const codes = [ReserveRegistry__factory, MintDesk__factory, RedemptionDesk__factory, ReserveFeed__factory];
+      for (const code of codes) {
+        const abi: Interface = code.createInterface();
+        for (const fragment of errorsOf(abi)) {
+          const error = abi.encodeErrorResult(fragment, sampleValues(fragment.inputs));
+          expect(decodeRevert({ error }), fragment.name).to.deep.include({ kind: "error", name: fragment.name });
+          expect(errorName(fragment.selector)).to.equal(fragment.name);
+        }
+      }
+      for (const name of Object.keys(ISSUANCE_ERRORS))
+        expect(ISSUANCE_CODE_INTERFACE.getError(name), name).to.not.equal(null);
+    });
+
+    it("says why and what to do about every error of the registry and the desks", () => {
+      const explained = [...sources.slice(2), ["issuance", ISSUANCE_CODE_INTERFACE]] as const;
+      for (const [source, abi] of explained) {
+        for (const fragment of errorsOf(abi)) {
+          const error = abi.encodeErrorResult(fragment, sampleValues(fragment.inputs));
+          const decoded = decodeRevert({ error, source });
+          if (decoded?.kind !== "error") return expect.fail(fragment.name);
+          // What OpenZeppelin's code can return is the token's or the authority's too and is told as theirs.
+          if (decoded.source === "token" || decoded.source === "authority") continue;
+          expect(decoded.why, fragment.name).to.match(/^[A-Z][^\n]{8,200}\.$/);
+          expect(decoded.fix, fragment.name).to.match(/^[A-Z][^\n]{3,200}\.$/);
+        }
+      }
+    });
+
+    it("decodes an error that several contracts declare as that of the one called, else of the first", () => {
+      const error = { data: MINT_DESK_INTERFACE.encodeErrorResult("ZeroAmount") };
+      expect(decodeRevert({ error })).to.deep.include({ source: "token", name: "ZeroAmount" });
+      expect(decodeRevert({ error, source: "mintDesk" })).to.deep.include({ source: "mintDesk" });
+      expect(decodeRevert({ error, source: "redemptionDesk" })).to.deep.include({ source: "redemptionDesk" });
+      expect(decodeRevert({ error, source: "authority" })).to.deep.include({ source: "token" });
+    });
+
+    it("uses one selector for one meaning: errors of the same name have the same fields", () => {
+      const inputs = new Map<string, string>();
+      for (const [, abi] of sources) {
+        for (const { name, inputs: fields } of errorsOf(abi)) {
+          const text = fields.map(({ type, name: field }) => `${type} ${field}`).join();
+          expect(inputs.get(name) ?? text, name).to.equal(text);
+          inputs.set(name, text);
+        }
+      }
+    });
+
+    it("names bounds, states, texts and amounts in words", () => {
+      const say = (error: string) => decodeRevert({ error, symbol: "hHKD" })?.sentence;
+      const reserve = REGISTRY_INTERFACE.encodeErrorResult("InsufficientReserve", [
+        2_475_247_524_752n,
+        15n * 10n ** 12n,
+      ]);
+      expect(say(reserve)).to.equal(
+        "the banks confirm backing for 2,475,247.524752 hHKD more, not for 15,000,000.00 hHKD",
+      );
+      const bound = REGISTRY_INTERFACE.encodeErrorResult("CeilingExceeded", [2n, 0n, 1n]);
+      expect(say(bound)).to.include("this chain's allocation leaves room for 0.00 hHKD");
+      const beyond = REGISTRY_INTERFACE.encodeErrorResult("CeilingExceeded", [9n, 0n, 1n]);
+      expect(say(beyond)).to.include("bound 9");
+      const state = MINT_DESK_INTERFACE.encodeErrorResult("OrderNotProposed", [id("order"), 3n]);
+      expect(say(state)).to.include("is executed, not proposed");
+      const pool = REGISTRY_INTERFACE.encodeErrorResult("WrongSequence", [encodeShortText("BANK-A-1"), 412n, 413n]);
+      expect(say(pool)).to.equal("the sequence of the pool BANK-A-1 is 413 next; the statement has 412");
+      const never = REGISTRY_INTERFACE.encodeErrorResult("NoApproval", [0n, 1_800_000_000n]);
+      expect(say(never)).to.equal("no supervisor's approval is on record");
+    });
 
     it("reads texts and panics of the compiler", () => {
       const abi = AbiCoder.defaultAbiCoder();
@@ -197,9 +290,7 @@ describe("errors", () => {
           expect(explainError({ error })).to.be.a("string").with.length.above(0);
         }),
       );
-      const selectors = [...errorsOf(TOKEN_INTERFACE), ...errorsOf(AUTHORITY_INTERFACE)].map(
-        ({ selector }) => selector,
-      );
+      const selectors = sources.flatMap(([, abi]) => errorsOf(abi).map(({ selector }) => selector));
       fc.assert(
         fc.property(
           fc.constantFrom(...selectors, "0x08c379a0", "0x4e487b71"),
@@ -234,6 +325,13 @@ describe("errors", () => {
       expect(functionName("0x")).to.equal("0x");
       expect(functionName("0xa9059cbb")).to.equal("transfer");
       expect(functionName(AUTHORITY_INTERFACE.getFunction("grantRole").selector)).to.equal("grantRole");
+    });
+
+    it("know all five contracts", () => {
+      expect(functionName(REGISTRY_INTERFACE.getFunction("windDown").selector)).to.equal("windDown");
+      expect(functionName(MINT_DESK_INTERFACE.getFunction("approveLarge").selector)).to.equal("approveLarge");
+      expect(functionName(REDEMPTION_DESK_INTERFACE.getFunction("reclaim").selector)).to.equal("reclaim");
+      expect(errorName(REGISTRY_INTERFACE.getError("ReservesStale")!.selector)).to.equal("ReservesStale");
     });
   });
 

@@ -1,8 +1,20 @@
 import { expect } from "chai";
 import { type EventFragment, id, type Interface, Wallet, ZeroAddress, ZeroHash } from "ethers";
-import { AUTHORITY_SENTENCES, decodeLog, decodeLogs, TOKEN_SENTENCES } from "../../sdk/events.ts";
-import { AUTHORITY_INTERFACE, TOKEN_INTERFACE } from "../../sdk/interfaces.ts";
+import { AUTHORITY_SENTENCES } from "../../sdk/authority-events.ts";
+import { decodeLog, decodeLogs } from "../../sdk/events.ts";
+import {
+  AUTHORITY_INTERFACE,
+  MINT_DESK_INTERFACE,
+  REDEMPTION_DESK_INTERFACE,
+  REGISTRY_INTERFACE,
+  TOKEN_INTERFACE,
+} from "../../sdk/interfaces.ts";
 import { memoFromText } from "../../sdk/memo.ts";
+import { MINT_DESK_SENTENCES } from "../../sdk/mint-desk-events.ts";
+import { REDEMPTION_DESK_SENTENCES } from "../../sdk/redemption-desk-events.ts";
+import { REGISTRY_SENTENCES } from "../../sdk/registry-events.ts";
+import { encodeShortText } from "../../sdk/short-text.ts";
+import { TOKEN_SENTENCES } from "../../sdk/token-events.ts";
 import { loadHarbour } from "../fixture.ts";
 import { sampleValues } from "./samples.ts";
 
@@ -74,7 +86,11 @@ describe("events", () => {
     const sources = [
       ["token", TOKEN_INTERFACE, TOKEN_SENTENCES],
       ["authority", AUTHORITY_INTERFACE, AUTHORITY_SENTENCES],
+      ["registry", REGISTRY_INTERFACE, REGISTRY_SENTENCES],
+      ["mintDesk", MINT_DESK_INTERFACE, MINT_DESK_SENTENCES],
+      ["redemptionDesk", REDEMPTION_DESK_INTERFACE, REDEMPTION_DESK_SENTENCES],
     ] as const;
+    const firstOf = (topic: string) => sources.find(([, abi]) => (abi as Interface).getEvent(topic) !== null)?.[0];
     for (const [source, abi, sentences] of sources) {
       it(`has a sentence for every event of the ${source}, made from the fields it sends`, () => {
         const events = eventsOf(abi);
@@ -82,7 +98,7 @@ describe("events", () => {
         for (const fragment of events) {
           const log = { address: TOKEN, ...abi.encodeEventLog(fragment, sampleValues(fragment.inputs)) };
           const decoded = decodeLog({ log });
-          expect(decoded, fragment.name).to.deep.include({ source, name: fragment.name });
+          expect(decoded, fragment.name).to.deep.include({ source: firstOf(fragment.topicHash), name: fragment.name });
           expect(Object.keys(decoded!.fields)).to.deep.equal(fragment.inputs.map(({ name }) => name));
           expect(decoded!.sentence, fragment.name)
             .to.match(/^[^\n]{8,400}$/)
@@ -90,6 +106,66 @@ describe("events", () => {
         }
       });
     }
+  });
+
+  describe("decodeLog, of the registry and the desks,", () => {
+    const say = (abi: Interface, name: string, values: unknown[]) =>
+      decodeLog({ log: { address: TOKEN, ...abi.encodeEventLog(name, values) }, symbol: "hHKD" })?.sentence;
+    const time = 1_800_000_000n;
+
+    it("shows texts, amounts, bounds and times", () => {
+      const accepted = [
+        encodeShortText("BANK-A"),
+        encodeShortText("P-1"),
+        412n,
+        0n,
+        5n,
+        time,
+        time,
+        ZeroHash,
+        ZeroHash,
+      ];
+      expect(say(REGISTRY_INTERFACE, "StatementAccepted", accepted)).to.equal(
+        "BANK-A states 0.000005 hHKD in the pool P-1, 0.00 hHKD before " +
+          "(sequence 412, as of 2027-01-15 08:00:00 UTC, valid until 2027-01-15 08:00:00 UTC)",
+      );
+      expect(say(REGISTRY_INTERFACE, "CeilingPushed", [7n, time, 3n, 9n])).to.include(
+        "bound by the token's ceiling cap",
+      );
+      const shares = [
+        [1n, 5n],
+        [137n, 6n],
+      ];
+      expect(say(REGISTRY_INTERFACE, "AllocationSet", [1n, 0n, 5n, time, false, shares, ALICE])).to.include(
+        "one of 2 chains",
+      );
+    });
+
+    it("shows the coverage after a mint where this chain is the whole", () => {
+      const executed = (ratio: bigint) =>
+        say(MINT_DESK_INTERFACE, "OrderExecuted", [ZeroHash, ZeroHash, BOB, 10n ** 13n, ALICE, BOB, ratio]);
+      expect(executed(101_237_623n)).to.include("coverage 101.237623 %");
+      expect(executed(0n)).to.not.include("coverage");
+    });
+
+    it("tells a signer that left from one that was stopped", () => {
+      const revoked = (actor: string) =>
+        say(REGISTRY_INTERFACE, "SignerRevoked", [encodeShortText("BANK-A"), ALICE, actor]);
+      expect(revoked(ALICE)).to.equal(`${ALICE} gave up signing for BANK-A`);
+      expect(revoked(BOB)).to.equal(`${BOB} stopped ${ALICE} from signing for BANK-A`);
+    });
+
+    it("is typed by source and name", () => {
+      const log = {
+        address: TOKEN,
+        ...REDEMPTION_DESK_INTERFACE.encodeEventLog("RedemptionReclaimed", [3n, ALICE, 7n]),
+      };
+      const event = decodeLog({ log });
+      if (event?.source !== "redemptionDesk" || event.name !== "RedemptionReclaimed")
+        return expect.fail("another event");
+      const amount: bigint = event.fields.amount;
+      expect(amount).to.equal(7n);
+    });
   });
 
   describe("decodeLogs", () => {

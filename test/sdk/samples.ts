@@ -5,7 +5,9 @@ export function sampleValues(inputs: readonly ParamType[]): unknown[] {
   return inputs.map(sampleValue);
 }
 
-function sampleValue({ type, name }: ParamType): unknown {
+function sampleValue({ type, name, arrayChildren, components }: ParamType): unknown {
+  if (arrayChildren !== null) return [sampleValue(arrayChildren)];
+  if (components !== null) return sampleValues(components);
   if (type === "address") return new Wallet(id(name)).address;
   if (type === "bool") return true;
   if (type === "string") return `some ${name}`;
@@ -13,6 +15,7 @@ function sampleValue({ type, name }: ParamType): unknown {
   if (type === "bytes4") return "0xa9059cbb";
   if (type === "bytes32") return id(name);
   if (type === "uint8") return 2n;
+  if (type === "uint16") return 500n;
   if (/^uint\d+$/.test(type)) return 1_800_000_000n;
   throw new Error(`no sample for ${type} ${name}`);
 }

@@ -12,11 +12,11 @@ import {
 } from "../../sdk/sign.ts";
 import { recoverSigner, splitSignature } from "../../sdk/signature.ts";
 import { collectionRow, type SignatureForm, signedCall } from "../../sdk/signed-call.ts";
+import { digestOf } from "../../sdk/signable.ts";
 import { tokenDomain } from "../../sdk/token-domain.ts";
 import {
   type AuthorizationMessage,
   cancelAuthorizationTypedData,
-  digestOf,
   permitTypedData,
   receiveWithAuthorizationTypedData,
   type TokenDomain,

@@ -3,15 +3,14 @@ import fc from "fast-check";
 import { AbiCoder, concat, id, keccak256, Wallet } from "ethers";
 import { network } from "hardhat";
 import { signWithProvider, signWithSigner } from "../../sdk/sign.ts";
+import { digestOf, toJsonRpc } from "../../sdk/signable.ts";
 import { type DomainReader, tokenDomain } from "../../sdk/token-domain.ts";
 import {
   type AuthorizationMessage,
   cancelAuthorizationTypedData,
-  digestOf,
   permitTypedData,
   receiveWithAuthorizationTypedData,
   signerOf,
-  toJsonRpc,
   type TokenDomain,
   transferWithAuthorizationTypedData,
   transferWithMemoAuthorizationTypedData,
