@@ -25,15 +25,20 @@ const settings = (runs: number) => ({
 });
 
 // Solidity tests deploy the build's artifacts; their own code is only the driver, and legacy code generation makes it
-// four times as fast. Words.t.sol tests inlined functions and is compiled as they are.
-const testDrivers = ["Batches", "FastPathConditions", "FastPathDifferential", "Invariants", "Limits", "Windows"];
+// four times as fast. Words.t.sol and MintWindow.t.sol test inlined functions and are compiled as they are.
+const testDrivers = [
+  ...["Batches", "FastPathConditions", "FastPathDifferential", "Invariants", "Limits", "Windows"].map(
+    (name) => `test/token/solidity/${name}.t.sol`,
+  ),
+  ...["Invariants", "Statements"].map((name) => `test/issuance/solidity/${name}.t.sol`),
+];
 const driver = { ...compiler, settings: { evmVersion: "cancun", optimizer: { enabled: true, runs: 200 } } };
 
 // What is tested is what is deployed, so both profiles are the same object.
 const profile = {
   compilers: [{ ...compiler, settings: settings(200) }],
   overrides: {
-    ...Object.fromEntries(testDrivers.map((name) => [`test/token/solidity/${name}.t.sol`, driver])),
+    ...Object.fromEntries(testDrivers.map((path) => [path, driver])),
     "contracts/token/StablecoinProxy.sol": { ...compiler, settings: settings(1_000_000) },
     "contracts/issuance/MintDesk.sol": { ...compiler, settings: settings(1_000_000) },
     "contracts/issuance/ReserveRegistry.sol": { ...compiler, settings: settings(2000) },
@@ -94,8 +99,9 @@ export default defineConfig({
     hardhatTypechain,
     hardhatDeploy,
   ],
-  // Only this folder: other Solidity under test/ is compiled by the TypeScript tests that deploy it.
-  paths: { tests: { solidity: "test/token/solidity" } },
+  // One folder is all that can be named. The Solidity in it that is no test is compiled along and not used: the TypeScript
+  // tests compile what they deploy, and checks/proofs.ts what it proves.
+  paths: { tests: { solidity: "test" } },
   test: {
     solidity: {
       fuzz: { runs: full ? 10_000 : 256, seed },

@@ -83,3 +83,18 @@ export const gasRows: readonly GasRow[] = [
     peerKey: "batch3009_50payers_1merchant_per",
   },
 ];
+
+/** Issuance: no peer has these acts on chain, so there is nobody to compare with. */
+export const issuanceRows: readonly GasRow[] = [
+  { key: "statement_first", label: "statement, first of a pool, parked" },
+  { key: "statement_confirm", label: "confirm a parked statement" },
+  { key: "statement_repeat", label: "statement, repeated, 2 pools, 2-of-3 signers", budget: 150_000 },
+  { key: "order_propose", label: "propose an order", budget: 90_000 },
+  { key: "order_approve", label: "approve an order, 2 pools, 2-of-3 signers", budget: 160_000 },
+  { key: "order_approve_large", label: "approve a large order" },
+  { key: "redeem_request", label: "request a redemption, by allowance", budget: 110_000 },
+  { key: "redeem_gasless", label: "request a redemption, signed by the holder" },
+  { key: "redeem_propose", label: "propose a settlement" },
+  { key: "redeem_settle", label: "settle", budget: 90_000 },
+  { key: "redeem_reclaim", label: "reclaim" },
+];

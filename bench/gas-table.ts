@@ -38,6 +38,28 @@ export function gasTable(parameters: { ours: GasTable; rows: readonly GasRow[]; 
       ...[gas, row.budget, headroom, row.floor, ...shown.map(({ ops }) => ops[key])].map(grouped),
     ]);
   }
+  const notes = rows
+    .filter(({ peerMayWin }) => peerMayWin !== undefined)
+    .map(({ label, peerMayWin }) => `- ${label}: ${peerMayWin}`);
+  return { table: `${asMarkdown(lines)}\n¹ An upgradeable peer may be below:\n${notes.join("\n")}\n`, failures };
+}
+
+/** Our own figures and their budgets, where no peer has the operation. */
+export function budgetTable(parameters: { ours: GasTable; rows: readonly GasRow[] }): GasVerdict {
+  const { ours, rows } = parameters;
+  const failures: string[] = [];
+  const lines = rows.map(({ key, label, budget }) => {
+    const gas = ours[key];
+    if (gas === undefined) failures.push(`${label}: not measured`);
+    else if (budget !== undefined && gas > budget)
+      failures.push(`${label}: ${grouped(gas)} is above the budget of ${grouped(budget)}`);
+    const headroom = budget === undefined || gas === undefined ? undefined : budget - gas;
+    return [label, ...[gas, budget, headroom].map(grouped)];
+  });
+  return { table: asMarkdown([["operation", "ours", "budget", "headroom"], ...lines]), failures };
+}
+
+function asMarkdown(lines: readonly (readonly string[])[]): string {
   const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
   const printed = lines.map(
     (line) =>
@@ -48,8 +70,5 @@ export function gasTable(parameters: { ours: GasTable; rows: readonly GasRow[]; 
     0,
     `|${widths.map((width, column) => (column === 0 ? "-".repeat(width + 2) : `${"-".repeat(width + 1)}:`)).join("|")}|`,
   );
-  const notes = rows
-    .filter(({ peerMayWin }) => peerMayWin !== undefined)
-    .map(({ label, peerMayWin }) => `- ${label}: ${peerMayWin}`);
-  return { table: `${printed.join("\n")}\n\n¹ An upgradeable peer may be below:\n${notes.join("\n")}\n`, failures };
+  return `${printed.join("\n")}\n`;
 }

@@ -14,7 +14,11 @@ export interface Artifact {
 
 const sources = {
   AccessManager: "@openzeppelin/contracts/access/manager/AccessManager.sol",
+  MintDesk: "contracts/issuance/MintDesk.sol",
+  RedemptionDesk: "contracts/issuance/RedemptionDesk.sol",
   Release: "contracts/token/Release.sol",
+  ReserveFeed: "contracts/issuance/ReserveFeed.sol",
+  ReserveRegistry: "contracts/issuance/ReserveRegistry.sol",
   Stablecoin: "contracts/token/Stablecoin.sol",
   StablecoinProxy: "contracts/token/StablecoinProxy.sol",
 } as const;

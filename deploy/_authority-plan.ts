@@ -1,28 +1,39 @@
 import type { BrowserProvider } from "ethers";
-import { role, roles } from "../sdk/roles.ts";
+import { functionsOf, governedContracts, role, roles, type GovernedContract } from "../sdk/roles.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
+import { MintDesk__factory } from "../typechain-types/factories/contracts/issuance/MintDesk__factory.ts";
+import { RedemptionDesk__factory } from "../typechain-types/factories/contracts/issuance/RedemptionDesk__factory.ts";
+import { ReserveRegistry__factory } from "../typechain-types/factories/contracts/issuance/ReserveRegistry__factory.ts";
 import { Stablecoin__factory } from "../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 import type { DeployEnvironment } from "../rocketh.ts";
 import { functionKey, readAuthorityState, type AuthorityState } from "./_authority-state.ts";
-import type { CurrencyPlan } from "./_harbour.ts";
+import { holdersOf, type CurrencyPlan } from "./_harbour.ts";
 
 const manager = AccessManager__factory.createInterface();
-const token = Stablecoin__factory.createInterface();
+const abis: Readonly<Record<GovernedContract, Abi>> = {
+  token: Stablecoin__factory.createInterface(),
+  registry: ReserveRegistry__factory.createInterface(),
+  mintDesk: MintDesk__factory.createInterface(),
+  redemptionDesk: RedemptionDesk__factory.createInterface(),
+};
 
 /** The state that the role table and the network file ask for. */
-export function plannedAuthorityState({ authority, token: target, settings }: CurrencyPlan): AuthorityState {
+export function plannedAuthorityState(currency: CurrencyPlan): AuthorityState {
   const named = roles.filter(({ name }) => name !== "ADMIN");
   return {
     members: new Map(
-      roles.map(({ id, name, delay }) => [
-        id,
-        new Map(settings.holders[name].map((holder) => [holder, BigInt(delay)])),
-      ]),
+      roles.map((each) => [each.id, new Map(holdersOf(currency, each).map((holder) => [holder, BigInt(each.delay)]))]),
     ),
     functionRoles: new Map(
-      roles.flatMap(({ id, tokenFunctions, managerFunctions }) => [
-        ...tokenFunctions.map((name) => [functionKey(target, selectorOf(token, name)), id] as const),
-        ...managerFunctions.map((name) => [functionKey(authority, selectorOf(manager, name)), id] as const),
+      roles.flatMap((each) => [
+        ...governedContracts.flatMap((contract) =>
+          functionsOf(each, contract).map(
+            (name) => [functionKey(currency[contract], selectorOf(abis[contract], name)), each.id] as const,
+          ),
+        ),
+        ...each.managerFunctions.map(
+          (name) => [functionKey(currency.authority, selectorOf(manager, name)), each.id] as const,
+        ),
       ]),
     ),
     guardians: new Map(named.filter(({ guarded }) => guarded).map(({ id }) => [id, role("GUARDIAN").id])),
@@ -31,7 +42,11 @@ export function plannedAuthorityState({ authority, token: target, settings }: Cu
   };
 }
 
-function selectorOf(abi: { getFunction(name: never): { selector: string } | null }, name: string): string {
+interface Abi {
+  getFunction(name: never): { selector: string } | null;
+}
+
+function selectorOf(abi: Abi, name: string): string {
   const found = abi.getFunction(name as never);
   if (found === null) throw new Error(`The role table names ${name}, which no function of the contract is called.`);
   return found.selector;

@@ -1,5 +1,6 @@
-import type { BrowserProvider, Log } from "ethers";
+import type { BrowserProvider } from "ethers";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
+import { readLogs } from "./_logs.ts";
 
 /** Everything an AccessManager's events say, so that a power nobody thought of asking about is seen too. */
 export interface AuthorityState {
@@ -75,41 +76,4 @@ function membersOf(state: AuthorityState, roleId: bigint): Map<string, bigint> {
   const members = state.members.get(roleId) ?? new Map<string, bigint>();
   state.members.set(roleId, members);
   return members;
-}
-
-interface LogRange {
-  readonly provider: BrowserProvider;
-  readonly address: string;
-  readonly fromBlock: number;
-  readonly toBlock: number;
-}
-
-/** Halves the range when a node refuses it: limits differ from node to node, and no error says them. */
-async function readLogs({ provider, address, fromBlock, toBlock }: LogRange): Promise<Log[]> {
-  try {
-    return await provider.getLogs({ address, fromBlock, toBlock });
-  } catch (error) {
-    if (fromBlock >= toBlock) throw error;
-    const middle = Math.floor((fromBlock + toBlock) / 2);
-    return [
-      ...(await readLogs({ provider, address, fromBlock, toBlock: middle })),
-      ...(await readLogs({ provider, address, fromBlock: middle + 1, toBlock })),
-    ];
-  }
-}
-
-/** Goes through the range in steps a node allows and stops at the first event, so a token's whole life is not read. */
-export async function firstLog({ provider, address, fromBlock, toBlock }: LogRange): Promise<Log | undefined> {
-  for (let from = fromBlock, step = toBlock - fromBlock + 1; from <= toBlock;) {
-    const to = Math.min(from + step - 1, toBlock);
-    try {
-      const [first] = await provider.getLogs({ address, fromBlock: from, toBlock: to });
-      if (first !== undefined) return first;
-      from = to + 1;
-    } catch (error) {
-      if (step <= 1) throw error;
-      step = Math.ceil(step / 2);
-    }
-  }
-  return undefined;
 }

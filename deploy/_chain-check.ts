@@ -15,7 +15,7 @@ export interface ChainCheck {
 }
 
 /**
- * Refuses the wrong chain, one that does not run Cancun code, a deployer that is to hold a role, and on a production
+ * Refuses the wrong chain, one that does not run Cancun code, a deployer that is to have any part in the currency, and on a production
  * network a single key where a Safe belongs. Sends nothing.
  */
 export async function checkChain({ provider, network, deployer }: ChainCheck): Promise<void> {
@@ -27,11 +27,16 @@ export async function checkChain({ provider, network, deployer }: ChainCheck): P
   }
   await checkCancun({ provider, chainId: found });
 
-  for (const { key, holders } of network.currencies) {
-    for (const [roleName, addresses] of Object.entries(holders)) {
+  for (const { key, holders, issuance } of network.currencies) {
+    const parts: Record<string, readonly string[]> = {
+      ...holders,
+      "custodian's signer": issuance.custodians.flatMap((custodian) => custodian.signers),
+      beneficiary: issuance.beneficiaries.map(({ wallet }) => wallet),
+    };
+    for (const [part, addresses] of Object.entries(parts)) {
       if (addresses.some((address) => address.toLowerCase() === deployer.toLowerCase())) {
         throw new Error(
-          `The deployer ${deployer} may hold no role, but ${network.path} makes it a ${roleName} of ${key}. Nothing was sent.`,
+          `The deployer ${deployer} may hold no role, but ${network.path} makes it a ${part} of ${key}. Nothing was sent.`,
         );
       }
     }

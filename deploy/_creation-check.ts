@@ -2,8 +2,9 @@ import { dataLength, dataSlice, getAddress, Interface, type BrowserProvider, typ
 import type { DeployEnvironment } from "../rocketh.ts";
 import { Stablecoin__factory } from "../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 import { readArtifact, type ContractName } from "./_artifact.ts";
-import { firstLog } from "./_authority-state.ts";
 import { create3Salt, initCode, initializeCall, type CurrencyPlan } from "./_harbour.ts";
+import { issuanceContracts } from "./_issuance-contracts.ts";
+import { firstLog } from "./_logs.ts";
 
 export interface CreationCheck {
   readonly env: DeployEnvironment;
@@ -49,6 +50,11 @@ export async function verifyCreation({ env, provider, currency, deployer }: Crea
       accepts: ([twin, call]) =>
         Object.values(twins).includes(twin as string) && isInitializeCall({ call: call as string, authority }),
     },
+    ...issuanceContracts(currency).map(({ constructorArguments, ...contract }) => ({
+      ...contract,
+      accepts: (given: readonly unknown[]) =>
+        constructorArguments.every((argument, index) => argument === given[index]),
+    })),
   ];
 
   const toBlock = await provider.getBlockNumber();

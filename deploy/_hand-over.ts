@@ -1,7 +1,7 @@
 import type { BrowserProvider } from "ethers";
 import { indispensableRoles, role, roles } from "../sdk/roles.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
-import type { CurrencyPlan } from "./_harbour.ts";
+import { holdersOf, type CurrencyPlan } from "./_harbour.ts";
 
 export interface RoleQuestion {
   readonly provider: BrowserProvider;
@@ -23,6 +23,19 @@ export function refuseWithoutIndispensable({ settings }: CurrencyPlan): void {
   }
 }
 
+export interface Differences {
+  readonly currency: CurrencyPlan;
+  /** Of the network file. */
+  readonly path: string;
+  readonly differences: readonly string[];
+}
+
+export function refuseDifferences({ currency, path, differences }: Differences): void {
+  if (differences.length === 0) return;
+  const list = differences.map((line) => `\n  ${line}`).join("");
+  throw new Error(`${currency.settings.currency} differs from ${path}:${list}`);
+}
+
 export interface HandOverQuestion {
   readonly provider: BrowserProvider;
   readonly currency: CurrencyPlan;
@@ -32,8 +45,9 @@ export interface HandOverQuestion {
 /** Asks the chain, not the events, whether every planned holder is live with its delay. */
 export async function proveHolders({ provider, currency }: HandOverQuestion): Promise<void> {
   const manager = AccessManager__factory.connect(currency.authority, provider);
-  for (const { id, name, delay } of roles) {
-    for (const holder of currency.settings.holders[name]) {
+  for (const each of roles) {
+    const { id, name, delay } = each;
+    for (const holder of holdersOf(currency, each)) {
       const [member, found] = await manager.hasRole(id, holder);
       if (!member || found !== BigInt(delay)) {
         throw new Error(

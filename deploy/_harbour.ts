@@ -1,6 +1,7 @@
-import { BrowserProvider, concat, id, Interface } from "ethers";
+import { BrowserProvider, concat, encodeBytes32String, id, Interface, ZeroHash } from "ethers";
 import { loadNetworkFile, type CurrencySettings, type NetworkFile } from "../policy/network-file.ts";
 import type { DeployEnvironment } from "../rocketh.ts";
+import type { Role } from "../sdk/roles.ts";
 import { Stablecoin__factory } from "../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 import { readArtifact, type ContractName } from "./_artifact.ts";
 import { create2Address, create3Address, createAddress } from "./_create-address.ts";
@@ -22,15 +23,32 @@ export interface CurrencyPlan {
     readonly release: string;
     readonly proxy: string;
     readonly token: string;
+    readonly registry: string;
+    readonly mintDesk: string;
+    readonly redemptionDesk: string;
   };
   readonly authority: string;
   readonly token: string;
+  readonly registry: string;
+  readonly mintDesk: string;
+  readonly redemptionDesk: string;
+  /** The reserve's sum first, then every pool of the network file. */
+  readonly feeds: readonly FeedPlan[];
   /** Whoever asks this contract for a create3 address decides, once, what code runs there. */
   readonly create3Factory: string;
   readonly release: string;
   readonly twins: Readonly<Record<ModeName, string>>;
   readonly releaseSalt: `0x${string}`;
   readonly releaseArguments: readonly [string, string, string, bigint];
+}
+
+export interface FeedPlan {
+  /** Name in `deployments/<network>/`. */
+  readonly name: string;
+  readonly address: string;
+  readonly salt: `0x${string}`;
+  /** The pool's id in one word; zero is the sum. */
+  readonly pool: string;
 }
 
 export interface Harbour {
@@ -77,6 +95,7 @@ function planCurrency({ env, settings }: PlanCurrency): CurrencyPlan {
   const release = create2Address({ factory: create2.factory, salt: releaseSalt, initCode: releaseCode });
   const at = (contract: string) =>
     create3Address({ factory: create3, deployer, salt: create3Salt(currency, contract) });
+  const pools = settings.issuance.custodians.flatMap((custodian) => custodian.pools);
   return {
     settings,
     names: {
@@ -84,9 +103,23 @@ function planCurrency({ env, settings }: PlanCurrency): CurrencyPlan {
       release: `${currency}-release`,
       proxy: `${currency}-proxy`,
       token: currency,
+      registry: `${currency}-registry`,
+      mintDesk: `${currency}-mint-desk`,
+      redemptionDesk: `${currency}-redemption-desk`,
     },
     authority: at("authority"),
     token: at("token"),
+    registry: at("registry"),
+    mintDesk: at("mint-desk"),
+    redemptionDesk: at("redemption-desk"),
+    feeds: [
+      { name: `${currency}-feed`, part: "feed", pool: ZeroHash },
+      ...pools.map((pool) => ({
+        name: `${currency}-feed-${pool}`,
+        part: `feed.${pool}`,
+        pool: encodeBytes32String(pool),
+      })),
+    ].map(({ name, part, pool }) => ({ name, address: at(part), salt: create3Salt(currency, part), pool })),
     create3Factory: create3.factory,
     release,
     twins: {
@@ -97,6 +130,11 @@ function planCurrency({ env, settings }: PlanCurrency): CurrencyPlan {
     releaseSalt,
     releaseArguments,
   };
+}
+
+/** Whoever is to hold a role: one of the currency's contracts, or the holders of the network file. */
+export function holdersOf(currency: CurrencyPlan, { name, heldBy }: Role): readonly string[] {
+  return heldBy === undefined ? currency.settings.holders[name] : [currency[heldBy]];
 }
 
 export interface InitializeCall {

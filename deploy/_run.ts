@@ -19,6 +19,11 @@ export interface DeployedCurrency {
   readonly token: string;
   readonly authority: string;
   readonly release: string;
+  readonly registry: string;
+  readonly mintDesk: string;
+  readonly redemptionDesk: string;
+  /** The reserve's sum as a price feed. */
+  readonly feed: string;
 }
 
 /** Deploys every currency of a network file through the scripts of this folder. By currency: "CNH", "HKD". */
@@ -44,6 +49,10 @@ export async function runDeployment({
         token: env.get(currency).address,
         authority: env.get(`${currency}-authority`).address,
         release: env.get(`${currency}-release`).address,
+        registry: env.get(`${currency}-registry`).address,
+        mintDesk: env.get(`${currency}-mint-desk`).address,
+        redemptionDesk: env.get(`${currency}-redemption-desk`).address,
+        feed: env.get(`${currency}-feed`).address,
       },
     ]),
   );

@@ -64,6 +64,6 @@ async function refuseSecondHop({ provider, twin }: { provider: BrowserProvider; 
   }
 }
 
-function expectEqual(what: string, found: unknown, expected: unknown): void {
+export function expectEqual(what: string, found: unknown, expected: unknown): void {
   if (found !== expected) throw new Error(`${what}: found ${String(found)}, expected ${String(expected)}.`);
 }

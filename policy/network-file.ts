@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { getAddress, isAddress, ZeroAddress } from "ethers";
 import { parse } from "yaml";
 import { z } from "zod/v4";
-import { parseAmount } from "../sdk/amount.ts";
 import { publicChainById, publicChainByName } from "../sdk/chains.ts";
-import { indispensableRoles, isRoleName, role, roleNames, separatedRoles, type RoleName } from "../sdk/roles.ts";
+import { roleNames } from "../sdk/roles.ts";
+import { bookProblems, nameOf, type AddressBook } from "./address-book.ts";
+import { readHolders, type Holders } from "./holders.ts";
+import { issuanceSchema, readIssuance, type IssuanceSettings } from "./issuance-section.ts";
+import { checkTeams, readTeams, type Teams } from "./teams.ts";
+import { readAmount } from "./written-values.ts";
 
 /** The mode a token is deployed in, and how its policy starts. */
 export type PolicyMode = "open" | "permissioned";
@@ -21,14 +24,16 @@ export interface CurrencySettings {
   readonly ceilingCap: bigint;
   readonly contractURI: string;
   /** Every role of the table, also those that follow another one, with its holders' addresses. */
-  readonly holders: Readonly<Record<RoleName, readonly string[]>>;
+  readonly holders: Holders;
+  readonly issuance: IssuanceSettings;
 }
 
 export interface NetworkFile {
   /** Path relative to the project, for messages. */
   readonly path: string;
   readonly chainId: number;
-  readonly book: Readonly<Record<string, string>>;
+  readonly book: AddressBook;
+  readonly teams: Teams;
   readonly currencies: readonly CurrencySettings[];
 }
 
@@ -52,10 +57,12 @@ const currencySchema = z.strictObject({
   ceilingCap: z.string(),
   contractURI: z.string(),
   roles: z.record(z.string(), z.array(z.string())),
+  issuance: issuanceSchema,
 });
 const fileSchema = z.strictObject({
   chain: z.string().regex(/^[1-9][0-9]{0,15}$/, "a chain id in decimal digits is expected"),
   book: z.record(z.string(), z.string()),
+  teams: z.record(z.string(), z.array(z.string())).default({}),
   currencies: z.strictObject({ cnh: currencySchema.optional(), hkd: currencySchema.optional() }),
 });
 type CurrencyInput = z.infer<typeof currencySchema>;
@@ -101,14 +108,16 @@ export function parseNetworkFile({ text, path }: NetworkFileSource): NetworkFile
   const { book, chain } = result.data;
   const chainId = Number(chain);
   const problems = bookProblems(book);
+  const teams = readTeams({ lists: result.data.teams, book, problems });
   const currencies: CurrencySettings[] = [];
   for (const key of ["cnh", "hkd"] as const) {
     const input = result.data.currencies[key];
-    if (input !== undefined) currencies.push(readCurrency({ key, input, book, chainId, problems }));
+    if (input !== undefined) currencies.push(readCurrency({ key, input, book, teams, chainId, problems }));
   }
   if (currencies.length === 0) problems.push("currencies: at least one of cnh, hkd is expected");
+  checkHands({ currencies, book, problems });
   if (problems.length > 0) throw new NetworkFileError(path, problems);
-  return { path, chainId, book, currencies };
+  return { path, chainId, book, teams, currencies };
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {
@@ -118,39 +127,17 @@ function describeIssue(issue: z.core.$ZodIssue): string {
     : `${place}: ${issue.message}`;
 }
 
-function bookProblems(book: Readonly<Record<string, string>>): string[] {
-  const problems: string[] = [];
-  const names = new Map<string, string>();
-  for (const [name, address] of Object.entries(book)) {
-    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
-      problems.push(`book.${name}: names are lower-case words joined by hyphens`);
-    }
-    if (!isAddress(address.toLowerCase()) || !address.startsWith("0x")) {
-      problems.push(`book.${name}: found ${address}, an address of 0x and 40 hexadecimal digits is expected`);
-      continue;
-    }
-    const checksummed = getAddress(address.toLowerCase());
-    if (address !== checksummed) {
-      problems.push(`book.${name}: bad checksum, found ${address}, ${checksummed} is expected`);
-    }
-    if (checksummed === ZeroAddress) problems.push(`book.${name}: the zero address can hold nothing`);
-    const other = names.get(checksummed);
-    if (other !== undefined) problems.push(`book.${name}: ${checksummed} is already called ${other}`);
-    names.set(checksummed, name);
-  }
-  return problems;
-}
-
 interface ReadCurrency {
   readonly key: string;
   readonly input: CurrencyInput;
-  readonly book: Readonly<Record<string, string>>;
+  readonly book: AddressBook;
+  readonly teams: Teams;
   readonly chainId: number;
   /** Collects what is wrong. */
   readonly problems: string[];
 }
 
-function readCurrency({ key, input, book, chainId, problems }: ReadCurrency): CurrencySettings {
+function readCurrency({ key, input, book, teams, chainId, problems }: ReadCurrency): CurrencySettings {
   const place = `currencies.${key}`;
   if (input.currency !== key.toUpperCase()) {
     problems.push(`${place}.currency: found ${input.currency}, ${key.toUpperCase()} is expected`);
@@ -165,65 +152,45 @@ function readCurrency({ key, input, book, chainId, problems }: ReadCurrency): Cu
     problems.push(`${place}.mode: found open, ${chain.title} is a production network and starts permissioned`);
   }
 
-  let ceilingCap = 0n;
-  if (!/\.[0-9]{2,}$/.test(input.ceilingCap)) {
-    problems.push(`${place}.ceilingCap: found ${input.ceilingCap}, an amount with two decimals or more is expected`);
-  } else {
-    try {
-      ceilingCap = parseAmount(input.ceilingCap);
-    } catch (error) {
-      problems.push(`${place}.ceilingCap: ${(error as Error).message}`);
-    }
-  }
-
+  const ceilingCap = readAmount({ place: `${place}.ceilingCap`, text: input.ceilingCap, problems });
   const holders = readHolders({ place: `${place}.roles`, lists: input.roles, book, problems });
+  checkTeams({ place: `${place}.roles`, holders, teams, book, problems });
+  const issuance = readIssuance({ place: `${place}.issuance`, input: input.issuance, book, problems });
   const { name, symbol, currency, mode, contractURI } = input;
-  return { key, name, symbol, currency, mode, ceilingCap, contractURI, holders };
+  return { key, name, symbol, currency, mode, ceilingCap, contractURI, holders, issuance };
 }
 
-interface ReadHolders {
-  readonly place: string;
-  readonly lists: Readonly<Record<string, readonly string[]>>;
-  readonly book: Readonly<Record<string, string>>;
+interface CheckHands {
+  readonly currencies: readonly CurrencySettings[];
+  readonly book: AddressBook;
   readonly problems: string[];
 }
 
-function readHolders({ place, lists, book, problems }: ReadHolders): Record<RoleName, readonly string[]> {
-  const holders = Object.fromEntries(roleNames.map((name) => [name, [] as string[]])) as Record<RoleName, string[]>;
-  for (const [roleName, names] of Object.entries(lists)) {
-    if (!isRoleName(roleName)) {
-      problems.push(`${place}: unknown role ${roleName}; the roles are ${roleNames.join(", ")}`);
-      continue;
-    }
-    const leader = role(roleName).heldWith;
-    if (leader !== undefined) {
-      problems.push(`${place}.${roleName}: always has the holders of ${leader}, remove it`);
-      continue;
-    }
-    for (const name of names) {
-      const address = Object.hasOwn(book, name) ? book[name] : undefined;
-      if (address === undefined) {
-        problems.push(`${place}.${roleName}: ${name} is not in the book`);
-      } else if (holders[roleName].includes(address)) {
-        problems.push(`${place}.${roleName}: ${name} is listed twice`);
-      } else {
-        holders[roleName].push(address);
+/** Who says what the reserve is, and who is issued to, has no power of the issuer's, in either currency. */
+function checkHands({ currencies, book, problems }: CheckHands): void {
+  const powers = new Map<string, string>();
+  for (const { key, holders } of currencies) {
+    for (const name of roleNames) {
+      for (const address of holders[name]) {
+        if (!powers.has(address)) powers.set(address, `${name} of ${key}`);
       }
     }
   }
-
-  for (const name of indispensableRoles) {
-    if (holders[name].length === 0) problems.push(`${place}.${name}: at least one holder is needed`);
-  }
-  for (const [first, second] of separatedRoles) {
-    for (const address of holders[first].filter((candidate) => holders[second].includes(candidate))) {
-      const name = Object.keys(book).find((candidate) => book[candidate] === address);
-      problems.push(`${place}: ${name} holds both ${first} and ${second}, which need different holders`);
+  for (const { key, issuance } of currencies) {
+    const signers = issuance.custodians.flatMap((custodian) => custodian.signers);
+    for (const signer of signers) {
+      const power = powers.get(signer);
+      if (power === undefined) continue;
+      problems.push(
+        `currencies.${key}.issuance.custodians: ${nameOf(book, signer)} is ${power}; a custodian's signer may hold no role`,
+      );
+    }
+    for (const { wallet } of issuance.beneficiaries) {
+      const power = powers.get(wallet) ?? (signers.includes(wallet) ? "a custodian's signer" : undefined);
+      if (power === undefined) continue;
+      problems.push(
+        `currencies.${key}.issuance.beneficiaries: ${nameOf(book, wallet)} is ${power}; a beneficiary may be neither`,
+      );
     }
   }
-  for (const name of roleNames) {
-    const leader = role(name).heldWith;
-    if (leader !== undefined) holders[name] = [...holders[leader]];
-  }
-  return holders;
 }

@@ -5,29 +5,51 @@ import { loadNetworkFile, type CurrencySettings, type NetworkFile } from "../pol
 import { roles, type RoleName } from "../sdk/roles.ts";
 import { ChainStates } from "./chain-states.ts";
 import type { AccessManager } from "../typechain-types/@openzeppelin/contracts/access/manager/AccessManager.ts";
+import type { MintDesk } from "../typechain-types/contracts/issuance/MintDesk.ts";
+import type { RedemptionDesk } from "../typechain-types/contracts/issuance/RedemptionDesk.ts";
+import type { ReserveFeed } from "../typechain-types/contracts/issuance/ReserveFeed.sol/ReserveFeed.ts";
+import type { ReserveRegistry } from "../typechain-types/contracts/issuance/ReserveRegistry.ts";
 import type { Release } from "../typechain-types/contracts/token/Release.ts";
 import type { Stablecoin } from "../typechain-types/contracts/token/Stablecoin.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
+import { MintDesk__factory } from "../typechain-types/factories/contracts/issuance/MintDesk__factory.ts";
+import { RedemptionDesk__factory } from "../typechain-types/factories/contracts/issuance/RedemptionDesk__factory.ts";
+import { ReserveFeed__factory } from "../typechain-types/factories/contracts/issuance/ReserveFeed.sol/ReserveFeed__factory.ts";
+import { ReserveRegistry__factory } from "../typechain-types/factories/contracts/issuance/ReserveRegistry__factory.ts";
 import { Release__factory } from "../typechain-types/factories/contracts/token/Release__factory.ts";
 import { Stablecoin__factory } from "../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 
 export type Connection = Awaited<ReturnType<typeof network.create>>;
+
+/** The roles that people hold. */
+export type HeldRoleName = Exclude<RoleName, "RESERVE">;
 
 export interface CurrencyFixture {
   /** Stablecoin's ABI at the proxy. Without a signer chosen by `connect`, the deployer calls, who may nothing. */
   readonly token: Stablecoin;
   readonly authority: AccessManager;
   readonly release: Release;
+  readonly registry: ReserveRegistry;
+  readonly mintDesk: MintDesk;
+  readonly redemptionDesk: RedemptionDesk;
+  /** The reserve's sum. */
+  readonly feed: ReserveFeed;
   readonly settings: CurrencySettings;
+  /** The only holder of each role. RESERVE is the registry, impersonated: what it sets stays until anything is pushed. */
+  readonly holders: Readonly<Record<RoleName, HardhatEthersSigner>>;
 }
 
 export interface HarbourFixture {
   readonly cnh: CurrencyFixture;
   readonly hkd: CurrencyFixture;
-  /** The only holder of each role, of both currencies. */
-  readonly holders: Readonly<Record<RoleName, HardhatEthersSigner>>;
+  /** The only holder of each role, of both currencies, where people hold it. */
+  readonly holders: Readonly<Record<HeldRoleName, HardhatEthersSigner>>;
   readonly deployer: HardhatEthersSigner;
-  /** Accounts without any role. */
+  /** By custodian, in the order of the network file. */
+  readonly custodianSigners: Readonly<Record<string, readonly HardhatEthersSigner[]>>;
+  /** The registered wallets, in the order of the network file. */
+  readonly beneficiaries: readonly HardhatEthersSigner[];
+  /** Accounts that the network file does not name. */
   readonly users: readonly HardhatEthersSigner[];
 }
 
@@ -38,26 +60,41 @@ export async function deployHarbour(connection: Connection, networkFile?: Networ
 
   const signers = await connection.ethers.getSigners();
   const [deployer] = signers as [HardhatEthersSigner];
-  const at = (settings: CurrencySettings): CurrencyFixture => {
-    const { token, authority, release } = deployed[settings.currency]!;
+  const signerAt = (address: string) => signers.find((signer) => signer.address === address)!;
+  const [{ holders: addresses, issuance }] = file.currencies as [CurrencySettings];
+  const holders = Object.fromEntries(
+    roles.filter(({ heldBy }) => heldBy === undefined).map(({ name }) => [name, signerAt(addresses[name][0]!)]),
+  ) as Record<HeldRoleName, HardhatEthersSigner>;
+
+  const at = async (settings: CurrencySettings): Promise<CurrencyFixture> => {
+    const { token, authority, release, registry, mintDesk, redemptionDesk, feed } = deployed[settings.currency]!;
+    await connection.networkHelpers.impersonateAccount(registry);
+    await connection.networkHelpers.setBalance(registry, 10n ** 18n);
     return {
       token: Stablecoin__factory.connect(token, deployer),
       authority: AccessManager__factory.connect(authority, deployer),
       release: Release__factory.connect(release, deployer),
+      registry: ReserveRegistry__factory.connect(registry, deployer),
+      mintDesk: MintDesk__factory.connect(mintDesk, deployer),
+      redemptionDesk: RedemptionDesk__factory.connect(redemptionDesk, deployer),
+      feed: ReserveFeed__factory.connect(feed, deployer),
       settings,
+      holders: { ...holders, RESERVE: await connection.ethers.getSigner(registry) },
     };
   };
+
   const [cnh, hkd] = file.currencies as [CurrencySettings, CurrencySettings];
-  const holders = Object.fromEntries(
-    roles.map(({ name }) => [name, signers.find((signer) => signer.address === cnh.holders[name][0])!]),
-  ) as Record<RoleName, HardhatEthersSigner>;
-  const taken = new Set([deployer.address, ...Object.values(holders).map((signer) => signer.address)]);
+  const named = new Set([deployer.address, ...Object.values(file.book)]);
   return {
-    cnh: at(cnh),
-    hkd: at(hkd),
+    cnh: await at(cnh),
+    hkd: await at(hkd),
     holders,
     deployer,
-    users: signers.filter((signer) => !taken.has(signer.address)),
+    custodianSigners: Object.fromEntries(
+      issuance.custodians.map((custodian) => [custodian.id, custodian.signers.map(signerAt)]),
+    ),
+    beneficiaries: issuance.beneficiaries.map(({ wallet }) => signerAt(wallet)),
+    users: signers.filter((signer) => !named.has(signer.address)),
   };
 }
 

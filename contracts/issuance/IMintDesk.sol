@@ -145,6 +145,8 @@ interface IMintDesk is IERC5267 {
 
     function token() external view returns (address);
     function registry() external view returns (address);
+    /// @notice The desk before this one, which is asked about used bank references; zero for the first.
+    function predecessor() external view returns (address);
     /// @notice Length of the window in seconds.
     function WINDOW() external view returns (uint48);
     /// @notice The longest time between proposal and expiry, in seconds.
@@ -159,5 +161,6 @@ interface IMintDesk is IERC5267 {
     function orderId(MintOrder calldata order) external view returns (bytes32);
     /// @notice The state and the maker; a superseded order is None.
     function orderState(MintOrder calldata order) external view returns (OrderState state, address maker);
+    /// @notice Whether an order was minted for it, here or by a predecessor.
     function isBankReferenceUsed(bytes32 bankRef) external view returns (bool);
 }

@@ -135,7 +135,8 @@ interface IRedemptionDesk is IERC5267 {
     function settle(uint256 id, bytes32 bankRef) external;
     /// @notice Restricted to REDEEM_CHECKER, another address than the maker: gives the tokens back.
     function reject(uint256 id, bytes32 reason) external;
-    /// @notice Restricted to SEIZER (24 h). The open request of a blacklisted holder goes to a seizure destination.
+    /// @notice Restricted to SEIZER (24 h). The open request of a blacklisted holder goes to a seizure destination, which
+    /// must be verified where the policy is closed.
     function seizeRequest(uint256 id, address to, bytes32 caseRef) external;
     /// @notice Restricted to SEIZER (24 h). What is parked for a blacklisted holder goes to a seizure destination.
     function seizeClaim(address holder, address to, bytes32 caseRef) external;

@@ -238,8 +238,8 @@ interface IReserveRegistry is IERC5267 {
 
     /// @notice Public. Takes a statement signed by the custodian's quorum. Above max(baseline * (1 + step), the fresh total
     /// in force) it is parked: its sequence is used, and it counts only after {confirm}; a newer sequence replaces it.
-    /// The baseline moves to the last accepted total at most once per 24 h, before the statement is judged; a pool's
-    /// first baseline is 0.
+    /// The baseline moves to the last accepted total at most once per 24 h, and not within 24 h of the first climb above
+    /// it, before the statement is judged; a pool's first baseline is 0.
     /// @return accepted False if it was parked.
     function submit(
         ReserveStatement calldata statement,

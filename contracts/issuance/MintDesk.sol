@@ -20,6 +20,8 @@ contract MintDesk is IMintDesk, Governed, EIP712 {
     uint48 public constant WINDOW = MintWindow.LENGTH;
     /// @inheritdoc IMintDesk
     uint48 public constant MAX_ORDER_LIFE = 1 days;
+    /// @dev As many mints in one window find their words made.
+    uint256 private constant PREPARED_MINTS = 64;
 
     /// @dev One word: 2^80 minor units are more than a million times the money there is.
     struct Limits {
@@ -39,6 +41,7 @@ contract MintDesk is IMintDesk, Governed, EIP712 {
 
     IStablecoin private immutable TOKEN;
     IReserveRegistry private immutable REGISTRY;
+    IMintDesk private immutable PREDECESSOR;
 
     Limits private _limits;
     MintWindow.Window private _window;
@@ -46,10 +49,16 @@ contract MintDesk is IMintDesk, Governed, EIP712 {
     mapping(bytes32 orderId => bool) private _rejected;
     mapping(address wallet => uint48 validUntil) private _beneficiaries;
 
-    constructor(address token_, address registry_) EIP712("Harbour Mint Desk", "1") Governed(token_) {
+    constructor(
+        address token_,
+        address registry_,
+        address predecessor_
+    ) EIP712("Harbour Mint Desk", "1") Governed(token_) {
         if (IReserveRegistry(registry_).token() != token_) revert RegistryMismatch(registry_, token_);
         TOKEN = IStablecoin(token_);
         REGISTRY = IReserveRegistry(registry_);
+        PREDECESSOR = IMintDesk(predecessor_);
+        _window.prepare(PREPARED_MINTS);
     }
 
     // ---------------------------------------------------------------- orders
@@ -62,7 +71,7 @@ contract MintDesk is IMintDesk, Governed, EIP712 {
         _checkTimes(order);
         id = orderId(order);
         Slip memory slip = _slips[order.bankRef];
-        if (slip.executed) revert BankReferenceUsed(order.bankRef);
+        _checkUnused(order.bankRef, slip);
         bool waiting = slip.maker != address(0);
         if (waiting && slip.tag == bytes11(id)) revert OrderExists(id, OrderState.Proposed);
         if (_rejected[id]) revert OrderExists(id, OrderState.Rejected);
@@ -113,7 +122,7 @@ contract MintDesk is IMintDesk, Governed, EIP712 {
         _checkAmount(amount, limits.order);
         bytes32 id = orderId(order);
         Slip memory slip = _slips[order.bankRef];
-        if (slip.executed) revert BankReferenceUsed(order.bankRef);
+        _checkUnused(order.bankRef, slip);
         if (slip.tag != bytes11(id)) revert OrderNotProposed(id, _stateOf(id, slip));
         if (slip.maker == msg.sender) revert SamePerson(msg.sender);
         if (block.timestamp < order.valueDate) revert OrderNotDue(order.valueDate, block.timestamp);
@@ -142,6 +151,15 @@ contract MintDesk is IMintDesk, Governed, EIP712 {
         delete _slips[order.bankRef];
         _rejected[id] = true;
         emit OrderRejected(id, order.bankRef, msg.sender, reason);
+    }
+
+    function _checkUnused(bytes32 bankRef, Slip memory slip) private view {
+        if (slip.executed || _usedBefore(bankRef)) revert BankReferenceUsed(bankRef);
+    }
+
+    /// @dev Whether a desk before this one minted for it.
+    function _usedBefore(bytes32 bankRef) private view returns (bool) {
+        return address(PREDECESSOR) != address(0) && PREDECESSOR.isBankReferenceUsed(bankRef);
     }
 
     function _checkBeneficiary(address wallet) private view {
@@ -293,6 +311,10 @@ contract MintDesk is IMintDesk, Governed, EIP712 {
         return address(REGISTRY);
     }
 
+    function predecessor() external view returns (address) {
+        return address(PREDECESSOR);
+    }
+
     function orderLimit() external view returns (uint256) {
         return _limits.order;
     }
@@ -329,6 +351,6 @@ contract MintDesk is IMintDesk, Governed, EIP712 {
     }
 
     function isBankReferenceUsed(bytes32 bankRef) external view returns (bool) {
-        return _slips[bankRef].executed;
+        return _slips[bankRef].executed || _usedBefore(bankRef);
     }
 }

@@ -39,7 +39,12 @@ contract ReserveFeed is AggregatorV3Interface {
     }
 
     function description() external view returns (string memory) {
-        return POOL == 0 ? "Reserves" : string(abi.encodePacked("Reserves ", POOL));
+        if (POOL == 0) return "Reserves";
+        uint256 length = 0;
+        while (length < 32 && POOL[length] != 0) ++length;
+        bytes memory name = new bytes(length);
+        for (uint256 i = 0; i < length; ++i) name[i] = POOL[i];
+        return string.concat("Reserves ", string(name));
     }
 
     function version() external pure returns (uint256) {

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import type { BytesLike } from "ethers";
-import { role, type RoleName } from "../../sdk/roles.ts";
+import { encodeBytes32String, type BytesLike, type Interface } from "ethers";
+import { functionsOf, role, roleOfFunction, roles, type GovernedContract, type RoleName } from "../../sdk/roles.ts";
 import { connection, loadHarbour, type HarbourFixture } from "../fixture.ts";
 
 // guardian
-// ├── cancels what a role with a delay has scheduled on the token
+// ├── cancels what a role with a delay has scheduled on the token, the registry or a desk
 // ├── cancels what ADMIN has scheduled on the authority itself; uncancelled, it executes
 // └── cannot cancel its own removal
 
@@ -86,6 +86,43 @@ const tokenCalls: readonly Scheduled[] = [
   },
 ];
 
+const word = `0x${"11".repeat(32)}`;
+const bank = encodeBytes32String("BANK-A");
+
+/** What the roles with a delay may schedule on the issuance contracts: function, role, arguments. */
+const issuanceActs: readonly (readonly [GovernedContract, string, (harbour: HarbourFixture) => readonly unknown[]])[] =
+  [
+    ["registry", "setMintDesk", ({ users }) => [users[0]!.address]],
+    ["registry", "setRedemptionDesk", ({ users }) => [users[0]!.address]],
+    ["registry", "raiseAllocation", () => [1, 2n ** 40n, []]],
+    ["registry", "loosenBuffer", () => [1]],
+    ["registry", "raiseMaxAge", () => [2 ** 31]],
+    ["registry", "raiseStep", () => [9_999]],
+    ["registry", "addCustodian", ({ users }) => [word, 1, [users[0]!.address]]],
+    ["registry", "addSigner", ({ users }) => [bank, users[0]!.address]],
+    ["registry", "addPool", () => [bank, word]],
+    ["registry", "lowerThreshold", () => [bank, 1]],
+    ["registry", "setApproval", () => [word, word, 1, 2n ** 40n]],
+    ["registry", "windDown", () => []],
+    ["mintDesk", "raiseOrderLimit", () => [2n ** 100n]],
+    ["mintDesk", "raiseWindowLimit", () => [2n ** 100n]],
+    ["mintDesk", "raiseShareLimit", () => [10_000]],
+    ["mintDesk", "raiseLargeOrderSize", () => [2n ** 100n]],
+    ["mintDesk", "addBeneficiary", ({ users }) => [users[0]!.address, word, 2n ** 40n]],
+    ["redemptionDesk", "suspend", () => [word, 1]],
+    ["redemptionDesk", "seizeRequest", ({ users }) => [1, users[0]!.address, word]],
+    ["redemptionDesk", "seizeClaim", ({ users }) => [users[0]!.address, users[1]!.address, word]],
+    ["redemptionDesk", "rescueERC20", ({ users }) => [users[0]!.address, users[1]!.address, 1]],
+  ];
+
+const issuanceCalls: readonly Scheduled[] = issuanceActs.map(([contract, what, values]) => ({
+  role: roleOfFunction(contract, what)!.name,
+  what: `${what} of the ${contract}`,
+  target: (harbour) => harbour.cnh[contract].getAddress(),
+  data: async (harbour) =>
+    (harbour.cnh[contract].interface as Interface).encodeFunctionData(what, values(harbour) as unknown[]),
+}));
+
 const managerCalls: readonly Scheduled[] = [
   {
     role: "ADMIN",
@@ -156,10 +193,11 @@ const managerCalls: readonly Scheduled[] = [
 ];
 
 describe("guardian", () => {
-  for (const call of [...tokenCalls, ...managerCalls]) {
+  for (const call of [...tokenCalls, ...issuanceCalls, ...managerCalls]) {
     it(`cancels ${call.what} scheduled by ${call.role}`, async () => {
       const harbour = await loadHarbour();
-      const { cnh, holders } = harbour;
+      const { cnh } = harbour;
+      const { holders } = cnh;
       const [target, data] = [await call.target(harbour), await call.data(harbour)];
       const actor = cnh.authority.connect(holders[call.role]);
       await actor.schedule(target, data, 0);
@@ -177,7 +215,8 @@ describe("guardian", () => {
   for (const call of managerCalls) {
     it(`does not stand in the way of ${call.what} if it does not cancel`, async () => {
       const harbour = await loadHarbour();
-      const { cnh, holders } = harbour;
+      const { cnh } = harbour;
+      const { holders } = cnh;
       const [target, data] = [await call.target(harbour), await call.data(harbour)];
       const actor = cnh.authority.connect(holders.ADMIN);
       await actor.schedule(target, data, 0);
@@ -186,6 +225,18 @@ describe("guardian", () => {
       await expect(actor.execute(target, data)).to.emit(cnh.authority, "OperationExecuted");
     });
   }
+
+  it("is tried here against every slow function of the issuance contracts", () => {
+    const covered = issuanceActs.map(([contract, what]) => `${contract} ${what}`);
+    const slow = roles
+      .filter(({ delay }) => delay > 0)
+      .flatMap((each) =>
+        (["registry", "mintDesk", "redemptionDesk"] as const).flatMap((contract) =>
+          functionsOf(each, contract).map((name) => `${contract} ${name}`),
+        ),
+      );
+    expect(covered.toSorted()).to.deep.equal(slow.toSorted());
+  });
 
   it("is the role that the table says for every admin function of the authority", async () => {
     const { cnh } = await loadHarbour();

@@ -12,6 +12,7 @@ import { watchProvider } from "./watched-provider.ts";
 // strangers
 // └── after each transaction of the deployment, on every contract that exists by then
 //     ├── token and twins: initialize, upgradeToAndCall to each twin, and every function that asks the authority
+//     ├── registry and desks: every function that is not open to everybody by design
 //     └── authority: every admin function, directly, in a multicall, scheduled and executed
 
 const token = Stablecoin__factory.createInterface();
@@ -22,6 +23,8 @@ const openToAll = new Set([
   ...["transfer", "transferFrom", "approve", "increaseAllowance", "decreaseAllowance", "permit", "cancelAuthorization"],
   ...["transferWithAuthorization", "receiveWithAuthorization", "transferWithMemoAuthorization", "collect"],
   ...["transferWithMemo", "transferFromWithMemo", "batchTransfer", "renounceRole"],
+  // Sets what follows from the registry's own state, and pays for storage that means nothing.
+  ...["push", "prepareWindow"],
 ]);
 
 interface Try {
@@ -77,11 +80,19 @@ describe("strangers", () => {
     const onToken = await tokenTries(currencies, stranger);
 
     const places: { address: string; tries: readonly Try[] }[] = [];
-    for (const { token: proxy, authority, release } of currencies) {
+    for (const currency of currencies) {
+      const { token: proxy, authority, release } = currency;
       const target = await proxy.getAddress();
       const twins = [await release.open(), await release.permissioned(), await release.paused()];
       for (const address of [target, ...twins]) places.push({ address, tries: onToken });
       places.push({ address: await authority.getAddress(), tries: managerTries(target, stranger) });
+      for (const contract of [currency.registry, currency.mintDesk, currency.redemptionDesk]) {
+        const tries = writing(contract.interface).map((fragment) => ({
+          what: fragment.format("sighash"),
+          data: plausibleCall({ abi: contract.interface, fragment, address: stranger }),
+        }));
+        places.push({ address: await contract.getAddress(), tries });
+      }
     }
 
     const connection: Connection = await network.create();

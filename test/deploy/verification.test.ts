@@ -1,7 +1,8 @@
 // What the verification refuses.
 //
-// before the deployer leaves: an authority or token made from other init code
+// before the deployer leaves: an authority, token or registry made from other init code
 // afterwards: a twin, slot, authority or member that is not what build and file say
+// a token that was handed over before it had desks: they are made, nothing is configured, and it says what differs
 import { expect } from "chai";
 import { getBytes, hexlify, toBeHex } from "ethers";
 import { network } from "hardhat";
@@ -13,12 +14,16 @@ import { role } from "../../sdk/roles.ts";
 import { AccessManager__factory } from "../../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { Stablecoin__factory } from "../../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 import { deployHarbour, loadHarbour, type Connection } from "../fixture.ts";
+import { deployedChain } from "./deployed-chain.ts";
 import { create3Factory, deployUntil, mappingSlot, plantCreation } from "./planted-creation.ts";
 import { watchProvider } from "./watched-provider.ts";
 import { failure, sendsNothing } from "./refusals.ts";
 
 const local = loadNetworkFile("localhost");
+
 describe("verification", () => {
+  const chain = deployedChain();
+
   interface Tampering {
     readonly what: string;
     readonly act: (connection: Connection, deployed: Awaited<ReturnType<typeof deployHarbour>>) => Promise<void>;
@@ -77,8 +82,7 @@ describe("verification", () => {
         await networkHelpers.time.increase(role("ADMIN").delay);
         await authority.execute(authority, grant);
       },
-      error:
-        /^The authority of CNH differs from policy\/localhost\.yaml:\n {2}delay of PAUSER 0x\S+: found 0, expected nothing$/,
+      error: /^CNH differs from policy\/localhost\.yaml:\n {2}delay of PAUSER 0x\S+: found 0, expected nothing$/,
     },
     {
       what: "a holder who left",
@@ -91,10 +95,8 @@ describe("verification", () => {
 
   for (const { what, act, error } of tamperings) {
     it(`refuses ${what}`, async () => {
-      const connection = await network.create();
-      const deployed = await deployHarbour(connection);
-      await act(connection, deployed);
-      await sendsNothing(connection, local, error);
+      await act(chain.connection, chain.deployed);
+      await sendsNothing(chain.connection, local, error);
     });
   }
 
@@ -155,16 +157,72 @@ describe("verification", () => {
     expect(await token.balanceOf(thief)).to.equal(1_000_000n);
     expect(await token.isMinter(thief)).to.equal(true);
 
-    expect(await failure(runDeployment({ provider: connection.provider }))).to.equal(
-      `StablecoinProxy at ${address} was not made by the deployer from this build's init code; it has no event.`,
+    // Its first events are those by which the mint desk becomes its minter.
+    expect(await failure(runDeployment({ provider: connection.provider }))).to.include(
+      `StablecoinProxy at ${address} was not made by the deployer from this build's init code; its first event is in 0x`,
     );
     const authority = AccessManager__factory.connect(await cnh.authority.getAddress(), thief);
     expect((await authority.hasRole(role("ADMIN").id, deployer!))[0]).to.equal(true);
   });
 
-  it("goes on passing when a holder has raised the cap and the file says so", async () => {
+  it("refuses a registry whose bank and used credit no event shows, before the deployer leaves", async () => {
+    const reference = await loadHarbour();
     const connection = await network.create();
-    const { cnh, hkd, holders } = await deployHarbour(connection);
+    const [deployer] = await connection.ethers.getSigners();
+    await deployUntil(connection, [await reference.cnh.token.getAddress()]);
+    const address = await reference.cnh.registry.getAddress();
+    await plantCreation({
+      deployer: deployer!,
+      contract: "registry",
+      // Any slot would do: one that this build never writes in a constructor.
+      storage: { [toBeHex(3, 32)]: 1n },
+      code: await reference.cnh.registry.runner!.provider!.getCode(address),
+    });
+    expect(await failure(runDeployment({ provider: connection.provider }))).to.match(
+      new RegExp(
+        `^ReserveRegistry at ${address} was not made by the deployer from this build's init code; its first event`,
+      ),
+    );
+    const authority = AccessManager__factory.connect(
+      await reference.cnh.authority.getAddress(),
+      connection.ethers.provider,
+    );
+    expect((await authority.hasRole(role("ADMIN").id, deployer!))[0]).to.equal(true);
+  });
+
+  it("makes the desks of a token that has none, configures nothing, and says what differs", async () => {
+    const reference = await loadHarbour();
+    const connection = await network.create();
+    const [deployer] = await connection.ethers.getSigners();
+    const { cnh, hkd, holders } = reference;
+    await deployUntil(connection, [await cnh.token.getAddress(), await hkd.token.getAddress()]);
+    for (const { authority } of [cnh, hkd]) {
+      const manager = AccessManager__factory.connect(await authority.getAddress(), deployer!);
+      await manager.grantRole(role("ADMIN").id, holders.ADMIN, role("ADMIN").delay);
+      await manager.renounceRole(role("ADMIN").id, deployer!);
+    }
+
+    const provider = watchProvider(connection);
+    const [first, ...lines] = (await failure(runDeployment({ provider }))).split("\n  ");
+    expect(first).to.equal("CNH differs from policy/localhost.yaml:");
+    for (const line of [
+      "delay of RISK 0x09DB0a93B389bEF724429898f539AEB7ac2Dd55f: found nothing, expected 86400",
+      `delay of RESERVE ${await cnh.registry.getAddress()}: found nothing, expected 0`,
+      "custodian BANK-A: found nothing, expected 2 of 3 signers",
+      "custodian of pool BANK-A-1: found nothing, expected BANK-A",
+      "maxAge: found 0, expected 93600",
+      "minting by the mint desk: found nothing, expected at most 5,000,000,000.00",
+      "flags of the redemption desk: found no flags, expected protected, redemption",
+    ]) {
+      expect(lines).to.include(line);
+    }
+    // Three contracts and the sum's feed for each currency: no pool is there that could have one.
+    expect(provider.sent.length).to.equal(8);
+  });
+
+  it("goes on passing when a holder has raised the cap and the file says so", async () => {
+    const { connection, deployed } = chain;
+    const { cnh, hkd, holders } = deployed;
     const ceilingCap = cnh.settings.ceilingCap + 1n;
     const target = await cnh.token.getAddress();
     const raise = cnh.token.interface.encodeFunctionData("raiseCeilingCap", [ceilingCap]);
@@ -182,8 +240,7 @@ describe("verification", () => {
   });
 
   it("finds a creation through a node that answers for few blocks at a time", async () => {
-    const connection = await network.create();
-    await deployHarbour(connection);
+    const { connection } = chain;
     await connection.networkHelpers.mine(20);
     let refused = 0;
     const provider = {

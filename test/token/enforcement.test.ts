@@ -414,7 +414,7 @@ describe("Stablecoin", () => {
       const { hkd } = stage.harbour;
       const other: Stage = { ...stage, ...hkd, address: await hkd.token.getAddress() };
       await afterDelay(other, "MINTER_ADMIN", "configureMinter", [alice.address, 10n]);
-      await hkd.token.connect(holders.RESERVE).setSupplyCeiling(10n, 1n << 40n);
+      await hkd.token.connect(hkd.holders.RESERVE).setSupplyCeiling(10n, 1n << 40n);
       await hkd.token.connect(alice).mint(stage.address, 10n);
       await rescue(other.address, 10n);
       expect(await hkd.token.balanceOf(dave.address)).to.equal(10n);

@@ -46,13 +46,14 @@ describe("Stablecoin", () => {
   const validUntil = async () => (await token.supplyCeiling())[1];
 
   describe("a token as deployed", () => {
-    it("has no supply, no minter, no ceiling and the cap of its network file", async () => {
+    it("has no supply, no ceiling, the mint desk as its minter and the cap of its network file", async () => {
       const { cnh } = await loadHarbour();
       expect(await cnh.token.totalSupply()).to.equal(0n);
       expect(await cnh.token.supplyCeiling()).to.deep.equal([0n, 0n]);
       expect(await cnh.token.ceilingCap()).to.equal(cnh.settings.ceilingCap);
       for (const { address } of Object.values((await loadStage()).holders))
         expect(await cnh.token.isMinter(address)).to.equal(false);
+      expect(await cnh.token.isMinter(cnh.mintDesk)).to.equal(true);
     });
 
     it("refuses to mint while any one of minter, allowance, ceiling and time is unset", async () => {
@@ -65,11 +66,11 @@ describe("Stablecoin", () => {
       await expectRefusal(attempt(), "MintAllowanceExceeded", somebody!.address, 1n, 0n);
       await afterDelay(fresh, "MINTER_ADMIN", "configureMinter", [somebody!.address, 1n]);
       await expectRefusal(attempt(), "SupplyCeilingExpired", 0n, (at: bigint) => at > 0n);
-      await fresh.token.connect(holders.RESERVE).setSupplyCeiling(0n, 1n << 40n);
+      await fresh.token.connect(fresh.holders.RESERVE).setSupplyCeiling(0n, 1n << 40n);
       await expectRefusal(attempt(), "SupplyCeilingExceeded", 1n, 0n);
-      await fresh.token.connect(holders.RESERVE).setSupplyCeiling(1n, 0n);
+      await fresh.token.connect(fresh.holders.RESERVE).setSupplyCeiling(1n, 0n);
       await expectRefusal(attempt(), "SupplyCeilingExpired", 0n, (at: bigint) => at > 0n);
-      await fresh.token.connect(holders.RESERVE).setSupplyCeiling(1n, 1n << 40n);
+      await fresh.token.connect(fresh.holders.RESERVE).setSupplyCeiling(1n, 1n << 40n);
       await attempt();
       expect(await fresh.token.totalSupply()).to.equal(1n);
     });

@@ -33,7 +33,6 @@ export interface Stage extends CurrencyFixture {
   readonly harbour: HarbourFixture;
   readonly address: string;
   readonly domain: TokenDomain;
-  readonly holders: Readonly<Record<RoleName, HardhatEthersSigner>>;
   /** May mint 1,000,000 more. */
   readonly minter: HardhatEthersSigner;
   /** Holds 1,000; the others hold nothing. */
@@ -59,7 +58,6 @@ async function setStage(): Promise<Stage> {
     harbour,
     address,
     domain,
-    holders: harbour.holders,
     minter,
     alice,
     bob,
@@ -70,7 +68,7 @@ async function setStage(): Promise<Stage> {
 
   await afterDelay(stage, "MINTER_ADMIN", "configureMinter", [minter.address, MINTER_ALLOWANCE + units(1_000)]);
   await currency.token
-    .connect(harbour.holders.RESERVE)
+    .connect(currency.holders.RESERVE)
     .setSupplyCeiling(CEILING, (await time.latest()) + 400 * 24 * 3600);
   await currency.token.connect(minter).mint(alice.address, units(1_000));
   return stage;

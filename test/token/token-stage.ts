@@ -77,9 +77,9 @@ export async function order(
 }
 
 async function setStage(): Promise<TokenStage> {
-  const { cnh, hkd, holders, deployer, users } = await loadHarbour();
+  const { cnh, hkd, deployer, users } = await loadHarbour();
   const [payer, payee, spender, relayer, minter, redemption] = users as [Actor, Actor, Actor, Actor, Actor, Actor];
-  const { token, authority } = hkd;
+  const { token, authority, holders } = hkd;
   const stage: TokenStage = {
     token,
     authority,

@@ -38,6 +38,10 @@ abstract contract Statements is Custodians {
         if (judgement.parked) _dropParked(index, statement.pool);
         judgement.parked = !accepted;
         judgement.lastAsOf = statement.asOf;
+        // A climb above the baseline starts the 24 h again, so that two steps are never closer than that.
+        if (accepted && current.total <= judgement.baseline && statement.total > judgement.baseline) {
+            judgement.baselineAt = _now();
+        }
         _judgement[index] = judgement;
         if (accepted) _accept(index, statement, current.total);
         else _park(index, statement, digest, bank.revocations, bound);
@@ -155,7 +159,7 @@ abstract contract Statements is Custodians {
     function _checkParts(ReserveStatement calldata s) private pure {
         if (s.total == 0) revert ZeroTotal(s.pool);
         if (s.total > type(uint104).max) revert AmountTooLarge(s.total, type(uint104).max);
-        uint256 sum = _add(_add(_add(_add(s.cash, s.termDeposits), s.securities), s.reverseRepo), s.other);
+        uint256 sum = _add(_add(_add(_add(_add(0, s.cash), s.termDeposits), s.securities), s.reverseRepo), s.other);
         if (s.total != sum) revert TotalMismatch(s.total, sum);
     }
 

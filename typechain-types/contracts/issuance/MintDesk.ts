@@ -20,7 +20,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface MintDeskInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_ORDER_LIFE" | "WINDOW" | "addBeneficiary" | "approve" | "approveLarge" | "authority" | "beneficiary" | "eip712Domain" | "isBankReferenceUsed" | "isConsumingScheduledOp" | "largeOrderSize" | "lowerLargeOrderSize" | "lowerOrderLimit" | "lowerShareLimit" | "lowerWindowLimit" | "orderId" | "orderLimit" | "orderState" | "prepareWindow" | "propose" | "raiseLargeOrderSize" | "raiseOrderLimit" | "raiseShareLimit" | "raiseWindowLimit" | "registry" | "reject" | "revokeBeneficiary" | "setAuthority" | "shareLimitBps" | "token" | "window"): FunctionFragment;
+    getFunction(nameOrSignature: "MAX_ORDER_LIFE" | "WINDOW" | "addBeneficiary" | "approve" | "approveLarge" | "authority" | "beneficiary" | "eip712Domain" | "isBankReferenceUsed" | "isConsumingScheduledOp" | "largeOrderSize" | "lowerLargeOrderSize" | "lowerOrderLimit" | "lowerShareLimit" | "lowerWindowLimit" | "orderId" | "orderLimit" | "orderState" | "predecessor" | "prepareWindow" | "propose" | "raiseLargeOrderSize" | "raiseOrderLimit" | "raiseShareLimit" | "raiseWindowLimit" | "registry" | "reject" | "revokeBeneficiary" | "setAuthority" | "shareLimitBps" | "token" | "window"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "BeneficiaryAdded" | "BeneficiaryRevoked" | "EIP712DomainChanged" | "LargeOrderSizeSet" | "OrderExecuted" | "OrderLimitSet" | "OrderProposed" | "OrderRejected" | "OrderSuperseded" | "ShareLimitSet" | "WindowLimitSet"): EventFragment;
 
@@ -42,6 +42,7 @@ encodeFunctionData(functionFragment: 'lowerWindowLimit', values: [BigNumberish])
 encodeFunctionData(functionFragment: 'orderId', values: [MintOrderStruct]): string;
 encodeFunctionData(functionFragment: 'orderLimit', values?: undefined): string;
 encodeFunctionData(functionFragment: 'orderState', values: [MintOrderStruct]): string;
+encodeFunctionData(functionFragment: 'predecessor', values?: undefined): string;
 encodeFunctionData(functionFragment: 'prepareWindow', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'propose', values: [MintOrderStruct]): string;
 encodeFunctionData(functionFragment: 'raiseLargeOrderSize', values: [BigNumberish]): string;
@@ -74,6 +75,7 @@ decodeFunctionResult(functionFragment: 'lowerWindowLimit', data: BytesLike): Res
 decodeFunctionResult(functionFragment: 'orderId', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'orderLimit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'orderState', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'predecessor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'prepareWindow', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'propose', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'raiseLargeOrderSize', data: BytesLike): Result;
@@ -412,6 +414,14 @@ decodeFunctionResult(functionFragment: 'window', data: BytesLike): Result;
     
 
     
+    predecessor: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     prepareWindow: TypedContractMethod<
       [mints: BigNumberish, ],
       [void],
@@ -606,6 +616,11 @@ getFunction(nameOrSignature: 'orderLimit'): TypedContractMethod<
 getFunction(nameOrSignature: 'orderState'): TypedContractMethod<
       [order: MintOrderStruct, ],
       [[bigint, string] & {state: bigint, maker: string }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'predecessor'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'prepareWindow'): TypedContractMethod<

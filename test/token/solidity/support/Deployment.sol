@@ -62,40 +62,44 @@ contract Deployment {
     }
 
     /// @notice Sets the role table, gives every role to its holder and leaves.
-    function handOver() external {
+    function handOver() public virtual {
         _setTokenFunctions();
         _setManagerFunctions();
         for (uint64 role = 0; role < Roles.COUNT; ++role) {
             if (_isGuarded(role)) authority.setRoleGuardian(role, Roles.GUARDIAN);
-            authority.grantRole(role, Roles.holder(role), 0);
+            authority.grantRole(role, _holderOf(role), 0);
         }
         authority.renounceRole(Roles.ADMIN, address(this));
     }
 
+    function _holderOf(uint64 role) internal view virtual returns (address) {
+        return Roles.holder(role);
+    }
+
     function _setTokenFunctions() private {
-        _set(Roles.GUARDIAN, IStablecoin.removeMinter.selector);
-        _set(Roles.GUARDIAN, IStablecoin.decreaseMinterAllowance.selector);
-        _set(Roles.GUARDIAN, IStablecoin.lowerCeilingCap.selector);
-        _set(Roles.ADMIN_ACTS, IStablecoin.register.selector);
-        _set(Roles.ADMIN_ACTS, IStablecoin.raiseCeilingCap.selector);
-        _set(Roles.ADMIN_ACTS, IERC7943.forcedTransfer.selector);
-        _set(Roles.UPGRADER, UUPSUpgradeable.upgradeToAndCall.selector);
-        _set(Roles.MINTER_ADMIN, IStablecoin.configureMinter.selector);
-        _set(Roles.PAUSER, IStablecoin.pause.selector);
-        _set(Roles.PAUSER, IStablecoin.closePolicy.selector);
-        _set(Roles.UNPAUSER, IStablecoin.unpause.selector);
-        _set(Roles.POLICY, IStablecoin.openPolicy.selector);
-        _set(Roles.POLICY, IStablecoin.setContractURI.selector);
-        _set(Roles.ATTESTER, IStablecoin.setVerified.selector);
-        _set(Roles.BLACKLISTER, IStablecoin.blacklist.selector);
-        _set(Roles.BLACKLISTER, IStablecoin.blacklistBatch.selector);
-        _set(Roles.BLACKLISTER, IStablecoin.raiseHold.selector);
-        _set(Roles.UNBLACKLISTER, IStablecoin.unBlacklist.selector);
-        _set(Roles.UNBLACKLISTER, IStablecoin.unBlacklistBatch.selector);
-        _set(Roles.UNBLACKLISTER, IStablecoin.lowerHold.selector);
-        _set(Roles.SEIZER, IStablecoin.seize.selector);
-        _set(Roles.RESCUER, IStablecoin.rescueERC20.selector);
-        _set(Roles.RESERVE, IStablecoin.setSupplyCeiling.selector);
+        _set(address(token), Roles.GUARDIAN, IStablecoin.removeMinter.selector);
+        _set(address(token), Roles.GUARDIAN, IStablecoin.decreaseMinterAllowance.selector);
+        _set(address(token), Roles.GUARDIAN, IStablecoin.lowerCeilingCap.selector);
+        _set(address(token), Roles.ADMIN_ACTS, IStablecoin.register.selector);
+        _set(address(token), Roles.ADMIN_ACTS, IStablecoin.raiseCeilingCap.selector);
+        _set(address(token), Roles.ADMIN_ACTS, IERC7943.forcedTransfer.selector);
+        _set(address(token), Roles.UPGRADER, UUPSUpgradeable.upgradeToAndCall.selector);
+        _set(address(token), Roles.MINTER_ADMIN, IStablecoin.configureMinter.selector);
+        _set(address(token), Roles.PAUSER, IStablecoin.pause.selector);
+        _set(address(token), Roles.PAUSER, IStablecoin.closePolicy.selector);
+        _set(address(token), Roles.UNPAUSER, IStablecoin.unpause.selector);
+        _set(address(token), Roles.POLICY, IStablecoin.openPolicy.selector);
+        _set(address(token), Roles.POLICY, IStablecoin.setContractURI.selector);
+        _set(address(token), Roles.ATTESTER, IStablecoin.setVerified.selector);
+        _set(address(token), Roles.BLACKLISTER, IStablecoin.blacklist.selector);
+        _set(address(token), Roles.BLACKLISTER, IStablecoin.blacklistBatch.selector);
+        _set(address(token), Roles.BLACKLISTER, IStablecoin.raiseHold.selector);
+        _set(address(token), Roles.UNBLACKLISTER, IStablecoin.unBlacklist.selector);
+        _set(address(token), Roles.UNBLACKLISTER, IStablecoin.unBlacklistBatch.selector);
+        _set(address(token), Roles.UNBLACKLISTER, IStablecoin.lowerHold.selector);
+        _set(address(token), Roles.SEIZER, IStablecoin.seize.selector);
+        _set(address(token), Roles.RESCUER, IStablecoin.rescueERC20.selector);
+        _set(address(token), Roles.RESERVE, IStablecoin.setSupplyCeiling.selector);
     }
 
     /// @dev On the manager itself a function's role decides only who can cancel it.
@@ -123,13 +127,13 @@ contract Deployment {
             role == Roles.RESCUER;
     }
 
-    function _set(uint64 role, bytes4 selector) private {
+    function _set(address target, uint64 role, bytes4 selector) internal {
         bytes4[] memory selectors = new bytes4[](1);
         selectors[0] = selector;
-        authority.setTargetFunctionRole(address(token), selectors, role);
+        authority.setTargetFunctionRole(target, selectors, role);
     }
 
-    function _create(bytes memory initCode, bytes32 salt) private returns (address created) {
+    function _create(bytes memory initCode, bytes32 salt) internal returns (address created) {
         assembly ("memory-safe") {
             created := create2(0, add(initCode, 0x20), mload(initCode), salt)
         }

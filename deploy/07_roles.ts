@@ -16,5 +16,5 @@ export default deployScript(
       await sendCalls({ env, authority, calls, what: `Setting the roles of ${settings.currency}` });
     }
   },
-  { tags: ["roles"], dependencies: ["proxy"] },
+  { tags: ["roles"], dependencies: ["feeds"] },
 );

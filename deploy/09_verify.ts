@@ -1,9 +1,11 @@
 import { deployScript } from "../rocketh.ts";
 import { currentAuthorityState, describeDifferences, plannedAuthorityState } from "./_authority-plan.ts";
 import { verifyCreation } from "./_creation-check.ts";
-import { proveDeployerHoldsNothing, proveHolders } from "./_hand-over.ts";
+import { proveDeployerHoldsNothing, proveHolders, refuseDifferences } from "./_hand-over.ts";
 import { harbourOf, initCode } from "./_harbour.ts";
+import { describeIssuanceDifferences } from "./_issuance-facts.ts";
 import { markReleased, publicNetworkOf } from "./_release-salt.ts";
+import { verifyFeeds, verifyIssuanceContracts } from "./_verify-issuance.ts";
 import { verifyToken, verifyTwins } from "./_verify.ts";
 
 /** Reads everything back from the chain and refuses any difference from the build and the network file. */
@@ -13,14 +15,16 @@ export default deployScript(
     for (const currency of currencies) {
       await verifyTwins({ provider, currency });
       await verifyToken({ provider, currency });
+      await verifyIssuanceContracts({ provider, currency });
       await verifyCreation({ env, provider, currency, deployer });
 
       const current = await currentAuthorityState({ env, provider, currency });
-      const differences = describeDifferences({ current, planned: plannedAuthorityState(currency) });
-      if (differences.length > 0) {
-        const list = differences.map((line) => `\n  ${line}`).join("");
-        throw new Error(`The authority of ${currency.settings.currency} differs from ${network.path}:${list}`);
-      }
+      const differences = [
+        ...describeDifferences({ current, planned: plannedAuthorityState(currency) }),
+        ...(await describeIssuanceDifferences({ env, provider, currency })),
+      ];
+      refuseDifferences({ currency, path: network.path, differences });
+      await verifyFeeds({ provider, currency });
       await proveHolders({ provider, currency, deployer });
       await proveDeployerHoldsNothing({ provider, currency, deployer });
     }

@@ -2,19 +2,31 @@ import { deployScript } from "../rocketh.ts";
 import { currentAuthorityState, grantCalls, plannedAuthorityState, renounceCall } from "./_authority-plan.ts";
 import { verifyCreation } from "./_creation-check.ts";
 import { sendCalls } from "./_ensure.ts";
-import { isAdmin, proveDeployerHoldsNothing, proveHolders, refuseWithoutIndispensable } from "./_hand-over.ts";
+import {
+  isAdmin,
+  proveDeployerHoldsNothing,
+  proveHolders,
+  refuseDifferences,
+  refuseWithoutIndispensable,
+} from "./_hand-over.ts";
 import { harbourOf } from "./_harbour.ts";
+import { describeIssuanceDifferences } from "./_issuance-facts.ts";
+import { verifyIssuanceContracts } from "./_verify-issuance.ts";
 
 /** Gives every power to the holders of the network file; the deployer leaves when the chain says they are live. */
 export default deployScript(
   async (env) => {
-    const { currencies, deployer, provider } = harbourOf(env);
+    const { currencies, deployer, network, provider } = harbourOf(env);
     for (const currency of currencies) {
       const { authority, settings } = currency;
       if (await isAdmin({ provider, authority, account: deployer })) {
         refuseWithoutIndispensable(currency);
         // Once the deployer has left, a planted power could not be answered by going without this contract.
         await verifyCreation({ env, provider, currency, deployer });
+        await verifyIssuanceContracts({ provider, currency });
+        // What is wrong now would take its role's delay to put right.
+        const differences = await describeIssuanceDifferences({ env, provider, currency });
+        refuseDifferences({ currency, path: network.path, differences });
         const current = await currentAuthorityState({ env, provider, currency });
         const grants = grantCalls({ current, planned: plannedAuthorityState(currency) });
         await sendCalls({ env, authority, calls: grants, what: `Granting the roles of ${settings.currency}` });
