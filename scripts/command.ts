@@ -21,6 +21,39 @@ export interface Flags {
   approve?: string;
   confirmMinorUnits?: string;
   to?: string;
+  // Issuance: what a custodian writes down.
+  custodian?: string;
+  pool?: string;
+  asOf?: string;
+  validUntil?: string;
+  cash?: string;
+  termDeposits?: string;
+  securities?: string;
+  reverseRepo?: string;
+  other?: string;
+  composition?: string;
+  statement?: string;
+  rail?: string;
+  bic?: string;
+  reference?: string;
+  amount?: string;
+  valueTime?: string;
+  burnTx?: string;
+  expiry?: string;
+  out?: string;
+  signature?: string;
+  part?: string;
+  kind?: string;
+  // Orders and redemptions.
+  order?: string;
+  credit?: string;
+  reason?: string;
+  all?: boolean;
+  payoutRef?: string;
+  uetr?: string;
+  propose?: boolean;
+  gaslessFile?: string;
+  asRequest?: boolean;
 }
 
 /** Where to connect, as it was asked for. */

@@ -5,7 +5,14 @@ import { ExitCode } from "./exit-code.ts";
  * Every error of the command line, by number. The first digit after HB-2 groups them:
  * 1 the command line · 2 chain and deployment · 3 refused by a check · 4 authority · 5 approval · 6 sending · 7 views.
  */
-function fault(code: HarbourErrorCode, exitCode: ExitCode, message: string, why: string, fix: string, cause?: unknown) {
+export function fault(
+  code: HarbourErrorCode,
+  exitCode: ExitCode,
+  message: string,
+  why: string,
+  fix: string,
+  cause?: unknown,
+) {
   return new HarbourError({ code, exitCode, message, why, fix, cause });
 }
 

@@ -2,49 +2,11 @@ import { Command, CommanderError } from "commander";
 import { HarbourError } from "../sdk/harbour-error.ts";
 import { asUnreachable } from "./chain/transport.ts";
 import { errorJson, type CommandFile, type Connect, type Flags } from "./command.ts";
+import { ENTRIES, NOUNS } from "./entries.ts";
 import { ExitCode } from "./exit-code.ts";
 import { badUsage, unexpected } from "./faults.ts";
 import type { Io } from "./io.ts";
 import { renderFault } from "./render-fault.ts";
-
-interface Entry {
-  path: readonly string[];
-  summary: string;
-  load(): Promise<{ command: CommandFile }>;
-}
-
-/** Summaries stand here so that --help loads no command and with it no chain library. */
-const ENTRIES: readonly Entry[] = [
-  { path: ["status"], summary: "both currencies on one screen", load: () => import("./status.ts") },
-  { path: ["mint"], summary: "issue tokens as a minter", load: () => import("./mint.ts") },
-  { path: ["burn"], summary: "destroy tokens of the signer", load: () => import("./burn.ts") },
-  { path: ["account", "show"], summary: "what one account has and may do", load: () => import("./account/show.ts") },
-  {
-    path: ["account", "blacklist"],
-    summary: "stop accounts from paying and being paid",
-    load: () => import("./account/blacklist.ts"),
-  },
-  {
-    path: ["account", "unblacklist"],
-    summary: "let blacklisted accounts pay again",
-    load: () => import("./account/unblacklist.ts"),
-  },
-  { path: ["account", "hold"], summary: "hold part of an account's balance", load: () => import("./account/hold.ts") },
-  { path: ["account", "seize"], summary: "take blacklisted or held tokens", load: () => import("./account/seize.ts") },
-  { path: ["token", "pause"], summary: "stop payments, approvals and minting", load: () => import("./token/pause.ts") },
-  { path: ["token", "unpause"], summary: "end a pause", load: () => import("./token/unpause.ts") },
-  { path: ["minter", "list"], summary: "who may mint how much", load: () => import("./minter/list.ts") },
-  { path: ["minter", "set"], summary: "make a minter, or set its allowance", load: () => import("./minter/set.ts") },
-  { path: ["minter", "remove"], summary: "end a minter", load: () => import("./minter/remove.ts") },
-  { path: ["role", "list"], summary: "who holds which power, with which delay", load: () => import("./role/list.ts") },
-];
-
-const NOUNS: Record<string, string> = {
-  account: "look at, freeze and seize accounts",
-  token: "pause and unpause",
-  minter: "who may mint",
-  role: "who holds which power",
-};
 
 const EXIT_CODES = `
 Exit codes
@@ -90,7 +52,7 @@ async function buildProgram(argv: readonly string[], io: Io, act: Act): Promise<
   const nouns = new Map<string, Command>();
 
   for (const { path, summary, load } of ENTRIES) {
-    const [first, verb] = path as [string, string?];
+    const [first, verb] = path;
     const parent =
       verb === undefined ? program : (nouns.get(first) ?? program.command(first).description(NOUNS[first]!));
     if (verb !== undefined) nouns.set(first, parent);

@@ -1,16 +1,18 @@
-import { formatAmount } from "../sdk/amount.ts";
 import { roleCensus } from "./chain/census.ts";
 import { latestBlock, type Block } from "./chain/block.ts";
 import type { Connection } from "./chain/connection.ts";
 import { minterCensus } from "./chain/minters.ts";
-import { readMode, type Mode } from "./chain/mode.ts";
-import { readRestricted, type Restricted } from "./chain/restricted.ts";
+import { openIssuance } from "./chain/issuance.ts";
+import { readMode } from "./chain/mode.ts";
+import { readSolvency } from "./chain/solvency.ts";
+import { readRestricted } from "./chain/restricted.ts";
 import type { Token } from "./chain/token.ts";
 import type { CommandFile } from "./command.ts";
 import { ExitCode } from "./exit-code.ts";
 import { openForReading } from "./open.ts";
-import { renderPlace, tokensToRead, type Place } from "./reading.ts";
-import { columns, showTime, toJson } from "./words.ts";
+import { tokensToRead } from "./reading.ts";
+import { renderStatus, type TokenStatus } from "./render-status.ts";
+import { toJson } from "./words.ts";
 
 export const command: CommandFile = {
   schema: "harbour.status/1",
@@ -21,7 +23,9 @@ export const command: CommandFile = {
       "after",
       `
 Every number is as of one block. Blacklisted and held tokens are part of the supply: they stay backed. Their sums are
-rebuilt from events. Mint left is what the ceiling leaves, nothing once it has expired.
+rebuilt from events. Mint left is what the ceiling leaves, nothing once it has expired; the window is what the mint
+desk may still issue in the 24 hours that end now. Coverage is floored. A stale pool is unconfirmed: not counted, and
+not a shortfall.
 
   harbour status --network localhost`,
     );
@@ -41,29 +45,10 @@ rebuilt from events. Mint left is what the ceiling leaves, nothing once it has e
   },
 };
 
-export interface TokenStatus extends Mode, Restricted {
-  currency: string;
-  symbol: string;
-  address: string;
-  implementation: string;
-  supply: bigint;
-  ceiling: bigint;
-  ceilingValidUntil: number;
-  ceilingCap: bigint;
-  mintLeft: bigint;
-  minters: number;
-  /** Sum of the minters' allowances. */
-  minterAllowances: bigint;
-  fastPathVersion: number;
-  /** What the events show and the views do not, in words. */
-  differences: string[];
-  roles: { held: number; holders: number };
-}
-
 async function readStatus(connection: Connection, token: Token, block: Block): Promise<TokenStatus> {
   const at = { blockTag: block.number };
   const { contract } = token;
-  const [mode, supply, [ceiling, validUntil], ceilingCap, fastPathVersion, minters, roles, restricted] =
+  const [mode, supply, [ceiling, validUntil], ceilingCap, fastPathVersion, minters, roles, restricted, reserve] =
     await Promise.all([
       readMode(token, block),
       contract.totalSupply(at),
@@ -73,6 +58,7 @@ async function readStatus(connection: Connection, token: Token, block: Block): P
       minterCensus(connection, token, block),
       roleCensus(connection, token, block),
       readRestricted(connection, token, block),
+      readReserve(connection, token, block),
     ]);
   const open = validUntil > BigInt(block.timestamp) && ceiling > supply;
   return {
@@ -95,43 +81,16 @@ async function readStatus(connection: Connection, token: Token, block: Block): P
       held: new Set(roles.holders.map((holder) => holder.role)).size,
       holders: new Set(roles.holders.map((holder) => holder.party.address)).size,
     },
+    ...(reserve === undefined ? {} : { reserve }),
   };
 }
 
-export function renderStatus(place: Place, tokens: readonly TokenStatus[]): string {
-  const row = (label: string, cell: (token: TokenStatus) => string) => [label, ...tokens.map(cell)];
-  const stopped = ({ accounts, amount }: TokenStatus["held"]) =>
-    accounts === 0 ? "none" : `${accounts} · ${formatAmount(amount)}`;
-  const until = ({ ceilingValidUntil }: TokenStatus) => {
-    if (ceilingValidUntil === 0) return "never set";
-    return ceilingValidUntil <= place.block.timestamp
-      ? `expired ${showTime(ceilingValidUntil)}`
-      : showTime(ceilingValidUntil);
-  };
-  const table = [
-    row("", ({ currency }) => currency),
-    row("Supply", ({ supply }) => formatAmount(supply)),
-    row("  blacklisted", ({ blacklisted }) => stopped(blacklisted)),
-    row("  held", ({ held }) => stopped(held)),
-    row("Ceiling", ({ ceiling }) => formatAmount(ceiling)),
-    row("  valid until", until),
-    row("  cap", ({ ceilingCap }) => formatAmount(ceilingCap)),
-    row("Mint left", ({ mintLeft }) => formatAmount(mintLeft)),
-    row("Minters", ({ minters }) => (minters === 0 ? "none" : String(minters))),
-    row("  may mint", ({ minterAllowances }) => formatAmount(minterAllowances)),
-    row("Mode", ({ mode }) => mode),
-    row("Policy", ({ policy }) => policy ?? "unknown"),
-    row("Fast path", ({ fastPathVersion, mode }) => (fastPathVersion === 0 ? "none" : mode === "open" ? "on" : "off")),
-    row("Roles", ({ roles }) => `${roles.held} held by ${roles.holders}`),
-    row("Events and views", ({ differences }) => (differences.length === 0 ? "agree" : `${differences.length} differ`)),
-  ];
-  const addresses = tokens.map(({ symbol, address, implementation }) => [symbol, address, `runs ${implementation}`]);
-  return [
-    renderPlace(place),
-    columns(
-      table,
-      tokens.map((_, i) => i + 1),
-    ),
-    columns(addresses),
-  ].join("\n\n");
+async function readReserve(connection: Connection, token: Token, block: Block): Promise<TokenStatus["reserve"]> {
+  if (connection.deployment[token.currency]?.issuance === undefined) return undefined;
+  const issuance = await openIssuance(connection, token);
+  const [solvency, [limit, used, available]] = await Promise.all([
+    readSolvency(issuance, token, block),
+    issuance.mintDesk.contract.window({ blockTag: block.number }),
+  ]);
+  return { ...solvency, window: { limit, used, available } };
 }

@@ -1,4 +1,5 @@
 import { formatAmount } from "../sdk/amount.ts";
+import { showShortText } from "../sdk/short-text.ts";
 import { formatDuration, formatTime } from "../sdk/wording.ts";
 
 export function showDelay(seconds: number | bigint): string {
@@ -7,6 +8,33 @@ export function showDelay(seconds: number | bigint): string {
 
 export function showTime(unixSeconds: number | bigint): string {
   return formatTime(BigInt(unixSeconds));
+}
+
+/** "3 h 20 min": how long ago, at most two units. */
+export function showAge(seconds: number): string {
+  const units = [
+    [86_400, "d"],
+    [3_600, "h"],
+    [60, "min"],
+    [1, "s"],
+  ] as const;
+  const first = units.findIndex(([size]) => seconds >= size);
+  if (first < 0) return "0 s";
+  let left = seconds;
+  const words: string[] = [];
+  for (const [size, name] of units.slice(first, first + 2)) {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    if (count > 0) words.push(`${count} ${name}`);
+  }
+  return words.join(" ");
+}
+
+/** Short text beside its bytes. A hash stays a hash: some of its digits may look like a UETR by chance. */
+export function showBytes32(bytes32: string): string {
+  if (/^0x0+$/.test(bytes32)) return `none = ${bytes32}`;
+  const text = showShortText(bytes32);
+  return text === bytes32.toLowerCase() ? bytes32 : `"${text}" = ${bytes32}`;
 }
 
 export function showCount(count: number, noun: string): string {

@@ -68,6 +68,9 @@ export const REGISTRY_SENTENCES: Sentences<RegistryEvents> = {
   CeilingPushed: ({ ceiling, validUntil, bound, capacity }, say) =>
     `the ceiling is ${say.amount(ceiling)} until ${say.time(validUntil)}, bound by ${describeBound(bound)}; ` +
     `the reserves would carry ${say.amount(capacity)}`,
+  PushRefused: ({ ceiling, validUntil, reason }, say) =>
+    `the token refused the ceiling of ${say.amount(ceiling)} until ${say.time(validUntil)} (${reason}); nothing is minted ` +
+    `until it takes one`,
   CreditConsumed: ({ custodian, creditId, orderId, amount }, say) =>
     `${showShortText(custodian)} confirmed ${say.amount(amount)}, used up by the order ${orderId} (credit ${creditId})`,
   BurnCovered: ({ creditId, burnTx, amount }, say) =>

@@ -341,6 +341,8 @@ export const indispensableRoles: readonly RoleName[] = ["ADMIN", "GUARDIAN", "UN
 /** One holder of both could undo, complete or escape judgement of its own act: the second pair of eyes would be missing. */
 export const separatedRoles: readonly (readonly [RoleName, RoleName])[] = [
   ["PAUSER", "UNPAUSER"],
+  ["PAUSER", "POLICY"],
+  ["ADMIN", "UNPAUSER"],
   ["BLACKLISTER", "UNBLACKLISTER"],
   ["GUARDIAN", "ADMIN"],
   ["GUARDIAN", "UPGRADER"],
@@ -357,9 +359,9 @@ export const separatedRoles: readonly (readonly [RoleName, RoleName])[] = [
   ["REDEEM_MAKER", "REDEEM_CHECKER"],
   ["STATEMENT_APPROVER", "CUSTODIAN_ADMIN"],
   // Who moves a bound on an order has no part in the order.
-  ...(["MINTER_ADMIN", "RISK", "CUSTODIAN_ADMIN", "BENEFICIARY_ADMIN"] as const).flatMap((bounds) =>
-    (["MAKER", "CHECKER", "LARGE_CHECKER"] as const).map((order) => [bounds, order] as const),
-  ),
+  ...(
+    ["ADMIN", "MINTER_ADMIN", "RISK", "LEGAL", "STATEMENT_APPROVER", "CUSTODIAN_ADMIN", "BENEFICIARY_ADMIN"] as const
+  ).flatMap((bounds) => (["MAKER", "CHECKER", "LARGE_CHECKER"] as const).map((order) => [bounds, order] as const)),
 ];
 
 export function role(name: RoleName): Role {

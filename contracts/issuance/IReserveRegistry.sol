@@ -77,7 +77,8 @@ enum Bound {
 /// token's supply ceiling. Ceiling = min(capacity, approval, own allocation, the token's ceiling cap), where
 /// capacity = floor(sum of fresh pools * 10000 / (10000 + bufferBps)). Unset means blocked in every one of them.
 ///
-/// "Restricted to ROLE" means what it means in IStablecoin. Every write ends with {push}.
+/// "Restricted to ROLE" means what it means in IStablecoin. Every write ends with a push; one that the token refuses does not undo
+/// the write (PushRefused).
 ///
 /// @dev Warning: the registry believes a quorum of a custodian's signers within the step per day. It cannot see a bank.
 /// @dev Warning: the registry sees one chain. That a raise here follows a cut elsewhere is the operators' duty.
@@ -163,6 +164,9 @@ interface IReserveRegistry is IERC5267 {
 
     /// @notice The token's ceiling was set.
     event CeilingPushed(uint256 ceiling, uint48 validUntil, Bound bound, uint256 capacity);
+    /// @notice The write was done, but the token refused this ceiling: RESERVE is lost, or the token is closed. `reason` is its
+    /// revert data. {push} and every mint revert until it takes it.
+    event PushRefused(uint256 ceiling, uint48 validUntil, bytes reason);
     /// @notice The credit is used up. Precedes the mint.
     event CreditConsumed(bytes32 indexed custodian, bytes32 indexed creditId, bytes32 indexed orderId, uint256 amount);
     /// @notice The credit just consumed was no money received but surplus left by an accidental burn.

@@ -29,19 +29,36 @@ contract ReserveRegistry is Statements, Limits {
 
     /// @inheritdoc IReserveRegistry
     function push() external returns (uint256 ceiling, uint48 validUntil) {
-        Result memory result = _push();
+        Result memory result = _pushOrRevert();
         return (result.ceiling, result.validUntil);
     }
 
-    function _push() internal override returns (Result memory result) {
+    /// @dev A registry that lost RESERVE, or whose token refuses it, must still be able to revoke and to lower. Minting needs
+    /// {_pushOrRevert}, so it stops.
+    function _push() internal override {
+        (Result memory result, bool changed) = _toPush();
+        if (!changed) return;
+        try TOKEN.setSupplyCeiling(result.ceiling, result.validUntil) {
+            emit CeilingPushed(result.ceiling, result.validUntil, result.bound, result.capacity);
+        } catch (bytes memory reason) {
+            emit PushRefused(result.ceiling, result.validUntil, reason);
+        }
+    }
+
+    function _pushOrRevert() private returns (Result memory result) {
+        bool changed;
+        (result, changed) = _toPush();
+        if (!changed) return result;
+        TOKEN.setSupplyCeiling(result.ceiling, result.validUntil);
+        emit CeilingPushed(result.ceiling, result.validUntil, result.bound, result.capacity);
+    }
+
+    function _toPush() private view returns (Result memory result, bool changed) {
         result = _compute();
         (uint256 current, uint256 currentUntil) = TOKEN.supplyCeiling();
-        if (result.ceiling == current && result.validUntil == currentUntil) return result;
+        if (result.ceiling == current && result.validUntil == currentUntil) return (result, false);
         _applyCap(result);
-        if (result.ceiling == current && result.validUntil == currentUntil) return result;
-
-        emit CeilingPushed(result.ceiling, result.validUntil, result.bound, result.capacity);
-        TOKEN.setSupplyCeiling(result.ceiling, result.validUntil);
+        changed = result.ceiling != current || result.validUntil != currentUntil;
     }
 
     /// @dev Everything but the token's own cap, which the token keeps its ceiling below anyway.
@@ -98,7 +115,7 @@ contract ReserveRegistry is Statements, Limits {
         Terms memory terms = _terms;
         if (msg.sender != terms.mintDesk) revert NotMintDesk(msg.sender, terms.mintDesk);
         if (block.timestamp < terms.deskBlockedUntil) revert DeskBlocked(terms.deskBlockedUntil, block.timestamp);
-        Result memory result = _push();
+        Result memory result = _pushOrRevert();
         uint256 supply = TOKEN.totalSupply();
         _checkRoom(result, supply, confirmation.amount);
         _checkCredit(confirmation, signatures);

@@ -5,6 +5,7 @@ import { explainError } from "../../sdk/errors.ts";
 import type { Where } from "../command.ts";
 import { badNetworkFile, badSignerUrl, rpcRefused, unknownChain, wrongChain } from "../faults.ts";
 import type { Connection, Deployment, Eip1193 } from "./connection.ts";
+import { contractNames } from "./contract-names.ts";
 import { defaultFolder, loadDeployment } from "./deployment.ts";
 import { asUnreachable, httpTransport } from "./transport.ts";
 
@@ -22,13 +23,14 @@ export async function connect({ network, rpc, signer, deployments }: Where): Pro
   const file = named ?? networkFile(name);
   if (BigInt(file.chainId) !== chainId) throw wrongChain(name, BigInt(file.chainId), chainId);
 
+  const deployment = recordsFor(chainId, loadDeployment(deployments ?? defaultFolder(name)));
   return {
     network: name,
     chainId,
     provider: readingProvider(node, chainId),
     signer: signer === undefined ? node : httpTransport(checkedUrl(signer)),
-    deployment: recordsFor(chainId, loadDeployment(deployments ?? defaultFolder(name))),
-    book: file.book,
+    deployment,
+    book: { ...contractNames(deployment), ...file.book },
   };
 }
 

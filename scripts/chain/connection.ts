@@ -10,20 +10,29 @@ export interface Eip1193 {
   request(call: { method: string; params?: unknown[] }): Promise<unknown>;
 }
 
+/** The contracts around a token that decide what is issued and redeemed. */
+export interface DeployedIssuance {
+  registry: string;
+  mintDesk: string;
+  redemptionDesk: string;
+}
+
 /** One currency as it was deployed. */
 export interface DeployedToken {
   address: string;
   authority: string;
   /** Release contracts; the three twins of each are the only implementations we sign for. */
   releases: readonly string[];
-  /** No event of the token or of its authority is older. */
+  /** No event of the token, of its authority or of the issuance contracts is older. */
   fromBlock: number;
+  /** Absent: recorded before there was any. */
+  issuance?: DeployedIssuance;
 }
 
 /** What deployments/<network> says. */
 export type Deployment = Readonly<Partial<Record<Currency, DeployedToken>>>;
 
-/** Names of the network file; values are checksummed addresses. */
+/** Names of the network file and of our own contracts; values are checksummed addresses. */
 export type Book = Readonly<Record<string, string>>;
 
 /** Everything a command knows about the outside. */
@@ -32,7 +41,7 @@ export interface Connection {
   chainId: bigint;
   /** For reading. Polls nothing, caches nothing. */
   provider: BrowserProvider;
-  /** For signing: asked for eth_accounts and eth_sendTransaction, nothing else. */
+  /** For signing: asked for eth_accounts, eth_sendTransaction and eth_signTypedData_v4, nothing else. */
   signer: Eip1193;
   deployment: Deployment;
   book: Book;
@@ -52,7 +61,13 @@ export function partyAt(book: Book, address: string): Party {
 /** Resolves what a person typed: a name of the book, or an address with its checksum. */
 export function resolveParty(book: Book, text: string): Party {
   if (Object.hasOwn(book, text)) return { address: book[text]!, name: text };
-  if (/^[a-z][a-z0-9-]*$/i.test(text) && !/^0x/i.test(text)) throw unknownName(text, Object.keys(book));
+  if (/^[a-z][a-z0-9-]*$/i.test(text) && !/^0x/i.test(text)) {
+    // The names of our own contracts have a space and are not typed.
+    throw unknownName(
+      text,
+      Object.keys(book).filter((name) => !name.includes(" ")),
+    );
+  }
   return partyAt(book, parseAddress(text, { requireChecksum: true }));
 }
 

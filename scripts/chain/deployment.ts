@@ -12,7 +12,10 @@ export function defaultFolder(network: string): string {
   return fileURLToPath(new URL(`../../deployments/${network}`, import.meta.url));
 }
 
-/** Reads the records of a deployment: the token, its authority and every release recorded for it. */
+/** The records of the contracts whose code cannot change: their address is what was reviewed. */
+const ISSUANCE = { registry: "registry", mintDesk: "mint-desk", redemptionDesk: "redemption-desk" } as const;
+
+/** Reads the records of a deployment: the token, its authority, its issuance contracts and every release of it. */
 export function loadDeployment(folder: string): Deployment {
   if (!existsSync(folder)) return {};
   const files = readdirSync(folder);
@@ -25,11 +28,21 @@ export function loadDeployment(folder: string): Deployment {
     const releases = files
       .filter((file) => file.startsWith(`${currency}-release`))
       .map((file) => read(file.replace(/\.json$/, "")));
+    const recorded = (name: string) => files.includes(`${currency}-${name}.json`);
+    const { registry, mintDesk, redemptionDesk } = ISSUANCE;
+    const issuance = Object.values(ISSUANCE).every(recorded)
+      ? {
+          registry: read(`${currency}-${registry}`).address,
+          mintDesk: read(`${currency}-${mintDesk}`).address,
+          redemptionDesk: read(`${currency}-${redemptionDesk}`).address,
+        }
+      : undefined;
     deployment[currency] = {
       address: token.address,
       authority: authority.address,
       releases: releases.map(({ address }) => address),
       fromBlock: Math.min(blockOf(token), blockOf(authority)),
+      ...(issuance === undefined ? {} : { issuance }),
     };
   }
   return deployment;

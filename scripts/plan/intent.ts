@@ -1,5 +1,6 @@
 import type { LogDescription } from "ethers";
 import type { Block } from "../chain/block.ts";
+import type { Target } from "../chain/target.ts";
 
 /** One observable of the chain that the call is going to move. */
 export interface Effect {
@@ -15,6 +16,24 @@ export interface Headroom {
   label: string;
   value: string;
   then?: string;
+}
+
+/** One rule judged before the chain is asked: what was found, and what the rule allows, in words. */
+export interface Check {
+  check: string;
+  found: string;
+  allowed: string;
+  passed: boolean;
+  /** It is judged again at a later step and may pass by then: alone it refuses nothing. */
+  later?: true;
+}
+
+/** An event that a receipt must hold. */
+export interface Proof {
+  event: string;
+  /** The contract that emits it; the intent's target unless told. */
+  by?: Target;
+  matches(log: LogDescription): boolean;
 }
 
 /** Who may make the call. Most functions ask the authority for a role; mint and burn ask the token. */
@@ -34,6 +53,8 @@ export interface Intent {
   /** Set if the chain is already so: then there is nothing to plan. */
   already?: string;
 
+  /** The contract that is called; the token unless told. */
+  target?: Target;
   method: string;
   args: readonly unknown[];
   gate: Gate;
@@ -45,9 +66,11 @@ export interface Intent {
   movesMoney: boolean;
 
   headroom: readonly Headroom[];
+  /** Rules that the command judges by itself. Every one that fails is named; any of them refuses the plan. */
+  bounds?: readonly Check[];
   warnings: readonly string[];
   /** Read before planning, and again after the receipt. */
   effects(at: Block): Promise<Effect[]>;
-  /** The events of the token that prove the call did it; names are as in the ABI. */
-  proof: readonly { event: string; matches(log: LogDescription): boolean }[];
+  /** The events that prove the call did it; names are as in the ABI. */
+  proof: readonly Proof[];
 }

@@ -2,7 +2,7 @@ import { id } from "ethers";
 import type { HarbourError } from "../../sdk/harbour-error.ts";
 import type { Block } from "../chain/block.ts";
 import type { Party } from "../chain/connection.ts";
-import type { Effect, Headroom } from "./intent.ts";
+import type { Check, Effect, Headroom } from "./intent.ts";
 
 export interface Transaction {
   from: string;
@@ -12,6 +12,7 @@ export interface Transaction {
 }
 
 export interface PlannedArgument {
+  /** "to", "order.amount", "signatures[0].signer" */
   name: string;
   type: string;
   /** Decoded from the calldata that will be signed, never from what was typed. */
@@ -44,6 +45,7 @@ export interface Plan {
   nonce: number;
   authority: Authority;
   headroom: readonly Headroom[];
+  bounds: readonly Check[];
   effects: Effect[];
   warnings: string[];
   /** Set when the amount is unusual and nothing on the command line confirmed it. A person can, at the prompt. */

@@ -1,8 +1,9 @@
-import { decodeRevert } from "../../sdk/errors.ts";
+import { decodeRevert, type DecodedRevert, type ErrorSource } from "../../sdk/errors.ts";
 import { HarbourError, type HarbourErrorCode } from "../../sdk/harbour-error.ts";
 import { partyAt, type Book } from "../chain/connection.ts";
 import { ExitCode } from "../exit-code.ts";
 import { roleName } from "../role/name.ts";
+import { ISSUANCE_CODES } from "./issuance-codes.ts";
 
 interface Advice {
   code: HarbourErrorCode;
@@ -24,12 +25,12 @@ const ADVICE: Record<string, Advice> = {
   SupplyCeilingExceeded: {
     code: "HB-2312",
     why: "The supply may not pass what the reserve was attested for.",
-    fix: "Mint less, or have RESERVE set a higher ceiling after an attestation.",
+    fix: "Mint less, or have the custodians attest more: harbour reserve verify shows which bound binds.",
   },
   SupplyCeilingExpired: {
     code: "HB-2313",
     why: "Minting needs a fresh reserve figure, and the last one is too old or was never set.",
-    fix: "Have RESERVE set the ceiling again after an attestation.",
+    fix: "Submit a new statement of the custodians: harbour reserve submit.",
   },
   ERC20InsufficientBalance: {
     code: "HB-2314",
@@ -106,17 +107,23 @@ const OTHERWISE: Advice = {
 export interface RefusalWords {
   symbol: string;
   book: Book;
+  /** The contract that was called: several declare errors of the same name. */
+  source: ErrorSource;
+}
+
+/** Token and authority by the table above; registry and desks as the sdk words them. */
+function adviceOn(revert: DecodedRevert | undefined): Advice {
+  if (revert?.kind !== "error") return OTHERWISE;
+  if (revert.source === "token" || revert.source === "authority") return ADVICE[revert.name] ?? OTHERWISE;
+  const { code, why, fix } = OTHERWISE;
+  return { code: ISSUANCE_CODES[revert.name] ?? code, why: revert.why ?? why, fix: revert.fix ?? fix };
 }
 
 /** The numbered error for a contract's revert data. */
-export function refusalOf(data: string, { symbol, book }: RefusalWords): HarbourError {
-  const revert = decodeRevert({ error: data, symbol, nameOf: (address) => partyAt(book, address).name, roleName });
+export function refusalOf(data: string, { symbol, book, source }: RefusalWords): HarbourError {
+  const nameOf = (address: string) => partyAt(book, address).name;
+  const revert = decodeRevert({ error: data, source, symbol, nameOf, roleName });
   const sentence = revert?.sentence ?? "the call reverts without a reason";
-  const {
-    code,
-    exitCode = ExitCode.refused,
-    why,
-    fix,
-  } = (revert?.kind === "error" ? ADVICE[revert.name] : undefined) ?? OTHERWISE;
+  const { code, exitCode = ExitCode.refused, why, fix } = adviceOn(revert);
   return new HarbourError({ code, exitCode, message: `Refused: ${sentence}.`, why, fix });
 }

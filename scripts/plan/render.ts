@@ -1,6 +1,6 @@
 import { showParty } from "../chain/connection.ts";
 import { columns, showDelay, showMoney, showTime } from "../words.ts";
-import type { Effect } from "./intent.ts";
+import type { Check, Effect } from "./intent.ts";
 import type { Plan } from "./plan.ts";
 
 /** The plan as a person reads it. Pure: the same plan is the same text, byte for byte. */
@@ -21,6 +21,7 @@ export function renderPlan(plan: Plan): string {
       "Headroom",
       plan.headroom.map(({ label, value, then }) => change(label, value, then)),
     ),
+    section("Bounds", checkTable(plan.bounds)),
     section(
       "Changes",
       plan.effects.map((effect) =>
@@ -35,6 +36,14 @@ export function renderPlan(plan: Plan): string {
 
 function section(title: string, rows: readonly (readonly string[])[], indent = "  "): string {
   return rows.length === 0 ? "" : `${title}\n${columns(rows, [], indent)}`;
+}
+
+/** What was found beside what is allowed, one rule a row. */
+export function checkTable(checks: readonly Check[]): string[][] {
+  return checks.map(({ check, found, allowed, passed, later }) => {
+    const mark = passed ? "✓" : later ? "!" : "✗";
+    return [`${mark} ${check}`, found, later && !passed ? `${allowed} · judged again later` : allowed];
+  });
 }
 
 function change(label: string, value: string, then: string | undefined): string[] {

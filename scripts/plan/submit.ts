@@ -1,6 +1,7 @@
-import { AUTHORITY_INTERFACE, TOKEN_INTERFACE } from "../../sdk/interfaces.ts";
+import { AUTHORITY_INTERFACE } from "../../sdk/interfaces.ts";
 import type { TransactionReceipt } from "ethers";
 import type { Invocation } from "../command.ts";
+import { tokenTarget } from "../chain/target.ts";
 import { ExitCode } from "../exit-code.ts";
 import { eventMissing, notHexCount } from "../faults.ts";
 import type { Workplace } from "../open.ts";
@@ -96,8 +97,9 @@ async function readOutcome(
     return { ...common, done: `Scheduled: ${plan.title}`, effects: [], readyAt: Number(scheduled.args["schedule"]) };
   }
 
-  const logs = receipt.logs.filter((log) => log.address === token.address).map((log) => TOKEN_INTERFACE.parseLog(log));
-  for (const { event, matches } of intent.proof) {
+  const { target = tokenTarget(token) } = intent;
+  for (const { event, by = target, matches } of intent.proof) {
+    const logs = receipt.logs.filter((log) => log.address === by.address).map((log) => by.abi.parseLog(log));
     if (!logs.some((log) => log?.name === event && matches(log))) throw eventMissing(receipt.hash, event);
   }
   const block = (await connection.provider.getBlock(receipt.blockNumber))!;

@@ -2,8 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { readingProvider } from "../../scripts/chain/connect.ts";
+import { contractNames } from "../../scripts/chain/contract-names.ts";
 import type { Connection, Eip1193 } from "../../scripts/chain/connection.ts";
 import { run } from "../../scripts/program.ts";
+import { encodeShortText } from "../../sdk/short-text.ts";
 import { loadNetworkFile } from "../../policy/network-file.ts";
 import { connection, loadHarbour, type CurrencyFixture, type HarbourFixture } from "../fixture.ts";
 
@@ -11,20 +13,27 @@ const node: Eip1193 = { request: (call) => connection.provider.request(call as n
 
 /** What a command would know after connecting to the in-process chain. */
 export function chainOf(fixture: HarbourFixture, changes: Partial<Connection> = {}): Connection {
-  const at = ({ token, authority, release }: CurrencyFixture) => ({
+  const at = ({ token, authority, release, registry, mintDesk, redemptionDesk }: CurrencyFixture) => ({
     address: token.target as string,
     authority: authority.target as string,
     releases: [release.target as string],
     fromBlock: 0,
+    issuance: {
+      registry: registry.target as string,
+      mintDesk: mintDesk.target as string,
+      redemptionDesk: redemptionDesk.target as string,
+    },
   });
+  const deployment = { CNH: at(fixture.cnh), HKD: at(fixture.hkd) };
   const names = ["desk-1", "merchant-1", "court", "suspect"];
   return {
     network: "localhost",
     chainId: 31337n,
     provider: readingProvider(node, 31337n),
     signer: node,
-    deployment: { CNH: at(fixture.cnh), HKD: at(fixture.hkd) },
+    deployment,
     book: {
+      ...contractNames(deployment),
       ...loadNetworkFile("localhost").book,
       ...Object.fromEntries(names.map((name, i) => [name, fixture.users[i]!.address])),
     },
@@ -82,6 +91,8 @@ function words(line: string): string[] {
 export interface Desk extends HarbourFixture {
   chain: Connection;
   cli: Cli;
+  /** Short text in 32 bytes. */
+  bytes(text: string): string;
 }
 
 export const units = (amount: number) => BigInt(amount) * 1_000_000n;
@@ -94,10 +105,10 @@ async function openDesk(): Promise<Desk> {
   const fixture = await loadHarbour();
   const [desk, , court] = fixture.users as [never, never, never] as unknown as { address: string }[];
   const { time } = connection.networkHelpers;
-  const { RESERVE, MINTER_ADMIN, ADMIN_ACTS } = fixture.holders;
+  const { MINTER_ADMIN, ADMIN_ACTS } = fixture.holders;
   const year = (await time.latest()) + 365 * 86_400;
-  for (const { token, authority } of [fixture.cnh, fixture.hkd]) {
-    await token.connect(RESERVE).setSupplyCeiling(units(20_000_000), year);
+  for (const { token, authority, holders } of [fixture.cnh, fixture.hkd]) {
+    await token.connect(holders.RESERVE).setSupplyCeiling(units(20_000_000), year);
     const minter = token.interface.encodeFunctionData("configureMinter", [desk!.address, units(10_000_000)]);
     const register = token.interface.encodeFunctionData("register", [court!.address, 1]);
     await authority.connect(MINTER_ADMIN).schedule(token.target, minter, 0);
@@ -109,11 +120,18 @@ async function openDesk(): Promise<Desk> {
     await token.connect(ADMIN_ACTS).register(court!.address, 1);
   }
   const chain = chainOf(fixture);
-  return { ...fixture, chain, cli: cliOf(chain) };
+  return { ...fixture, chain, cli: cliOf(chain), bytes: encodeShortText };
 }
 
 export function loadDesk(): Promise<Desk> {
   return connection.networkHelpers.loadFixture(openDesk);
+}
+
+/** The desks as they were deployed, without a plain minter: what a shipped policy looks like. */
+export async function loadIssuance(): Promise<Desk> {
+  const fixture = await loadHarbour();
+  const chain = chainOf(fixture);
+  return { ...fixture, chain, cli: cliOf(chain), bytes: encodeShortText };
 }
 
 /** Mints to an account through the contract, not through the command. */

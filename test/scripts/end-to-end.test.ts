@@ -48,12 +48,16 @@ describe("harbour as a process, against a node of its own", function () {
     const { provider } = await network.create({ network: "localhost", override: { url } as never });
     const deployed = await runDeployment({ provider });
     folder = mkdtempSync(join(tmpdir(), "harbour-"));
-    for (const [currency, { token, authority, release }] of Object.entries(deployed)) {
+    for (const [currency, contracts] of Object.entries(deployed)) {
+      const { token, authority, release, registry, mintDesk, redemptionDesk } = contracts;
       const record = (name: string, address: string) =>
         writeFileSync(join(folder!, `${name}.json`), JSON.stringify({ address, receipt: { blockNumber: "0x0" } }));
       record(currency, token);
       record(`${currency}-authority`, authority);
       record(`${currency}-release`, release);
+      record(`${currency}-registry`, registry);
+      record(`${currency}-mint-desk`, mintDesk);
+      record(`${currency}-redemption-desk`, redemptionDesk);
     }
   });
 
@@ -100,8 +104,16 @@ describe("harbour as a process, against a node of its own", function () {
     expect(await token.flags(policy)).to.equal(BigInt(ACCOUNT_FLAGS.blacklisted));
   });
 
+  it("finds registry and desks by their records", async () => {
+    const verified = await harbour("reserve verify --token hkd");
+    expect(verified).to.include({ code: 0, err: "" });
+    expect(verified.out).to.match(/BANK-A-1 +BANK-A .* no statement/);
+    const orders = await harbour("mint list --json");
+    expect(JSON.parse(orders.out)).to.include({ schema: "harbour.mint-list/1", exitCode: 0 });
+  });
+
   it("refuses and says so in its exit code", async () => {
-    const ran = await harbour("mint 5.00 --token hkd --to policy --as reserve --json");
+    const ran = await harbour("mint direct 5.00 --token hkd --to policy --as maker --json");
     expect(ran.code).to.equal(4);
     expect(JSON.parse(ran.out).plan.refusals[0].code).to.equal("HB-2402");
   });

@@ -8,7 +8,7 @@ import { chainOf, cliOf, faultOf, heightOf, loadDesk, type Desk } from "./cli.ts
 // ├── a token that is not what the deployment recorded
 // └── a signer whose key nobody has
 
-const LINE = "mint 5.00 --token hkd --to merchant-1 --as desk-1";
+const LINE = "mint direct 5.00 --token hkd --to merchant-1 --as desk-1";
 
 describe("every writing command", () => {
   let desk: Desk;
@@ -88,6 +88,36 @@ describe("every writing command", () => {
         params: [desk.hkd.token.target, slot, foreign.replace("0x", "0x".padEnd(26, "0")).toLowerCase()],
       });
       expect(await faultWith({})).to.deep.equal([3, "HB-2206"]);
+    });
+  });
+
+  describe("refuses registry and desks", () => {
+    const line = "reserve push --token hkd --as maker --send";
+    async function faultWith(issuance: object | undefined): Promise<unknown[]> {
+      const { HKD } = desk.chain.deployment;
+      const changed = { ...HKD!, issuance: issuance as never };
+      const chain = chainOf(desk, { deployment: { ...desk.chain.deployment, HKD: changed } });
+      const ran = await cliOf(chain)(line, { answers: ["hHKD"] });
+      expect(ran.asked).to.deep.equal([]);
+      return [ran.code, faultOf(ran)];
+    }
+
+    it("that are not recorded", async () => {
+      expect(await faultWith(undefined)).to.deep.equal([3, "HB-2220"]);
+    });
+    it("without code", async () => {
+      const { issuance } = desk.chain.deployment.HKD!;
+      for (const name of ["registry", "mintDesk", "redemptionDesk"]) {
+        const nobody = desk.users[5]!.address;
+        expect(await faultWith({ ...issuance, [name]: nobody }), name).to.deep.equal([3, "HB-2205"]);
+      }
+    });
+    it("of the other currency", async () => {
+      const { HKD, CNH } = desk.chain.deployment;
+      for (const name of ["registry", "mintDesk", "redemptionDesk"] as const) {
+        const foreign = { ...HKD!.issuance, [name]: CNH!.issuance![name] };
+        expect(await faultWith(foreign), name).to.deep.equal([3, "HB-2221"]);
+      }
     });
   });
 

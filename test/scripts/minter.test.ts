@@ -17,7 +17,8 @@ describe("harbour minter", () => {
   it("prints the list as one object", async () => {
     const object = JSON.parse((await desk.cli("minter list --token hkd --json")).out);
     expect(object).to.include({ schema: "harbour.minter-list/1", exitCode: 0 });
-    expect(object.tokens[0].minters[0].allowance).to.equal("10000000000000");
+    const allowances = object.tokens[0].minters.map(({ allowance }: { allowance: string }) => allowance);
+    expect(allowances).to.deep.equal(["5000000000000000", "10000000000000"]);
   });
 
   it("plans a new allowance and says that it widens power", async () => {
@@ -46,7 +47,7 @@ describe("harbour minter", () => {
     expect(await desk.hkd.token.isMinter(desk.users[0]!)).to.equal(false);
     expectGolden("minter-remove-sent", ran.out);
     expect((await desk.cli(line)).out).to.match(/nothing to do/);
-    expect((await desk.cli("minter list --token hkd")).out).to.match(/no minter/);
+    expect((await desk.cli("minter list --token hkd")).out).not.to.match(/desk-1/);
   });
 
   it("needs no schedule where there is no delay", async () => {

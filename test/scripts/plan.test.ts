@@ -87,7 +87,7 @@ describe("the simulation of a call that is not ready", () => {
 describe("a transaction that is waiting", () => {
   it("is warned of, and cannot be followed by a second one with the same nonce", async () => {
     const desk = await loadDesk();
-    const line = "mint 5.00 --token hkd --to merchant-1 --as desk-1";
+    const line = "mint direct 5.00 --token hkd --to merchant-1 --as desk-1";
     await connection.provider.request({ method: "evm_setAutomine", params: [false] });
     try {
       await desk.hkd.token.connect(desk.users[0]!).mint(desk.users[1]!, units(5), { gasLimit: 200_000 });

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { encodeBytes32String } from "ethers";
 import { connection } from "../fixture.ts";
-import { expectGolden, fund, heightOf, loadDesk, units } from "./cli.ts";
+import { attest, issue } from "./banks.ts";
+import { expectGolden, fund, heightOf, loadDesk, loadIssuance, units } from "./cli.ts";
 
 describe("harbour status", () => {
   it("shows both currencies on one screen", async () => {
@@ -25,6 +26,18 @@ describe("harbour status", () => {
     expectGolden("status", ran.out);
   });
 
+  it("shows what banks confirm, what is parked and what binds", async () => {
+    const desk = await loadIssuance();
+    await attest(desk, 600_000_000, { validFor: 3_600 });
+    await attest(desk, 400_000_000, { bank: "BANK-B" });
+    await issue(desk, { to: desk.beneficiaries[0]!.address, amount: 10_000_000, number: 1 });
+    await connection.networkHelpers.time.increase(3_600);
+    await attest(desk, 900_000_000, { confirm: false });
+    const ran = await desk.cli("status");
+    expect(ran.code, ran.err).to.equal(0);
+    expectGolden("status-reserves", ran.out);
+  });
+
   it("counts nothing left to mint once the ceiling expired", async () => {
     const desk = await loadDesk();
     await connection.networkHelpers.time.increase(366 * 86_400);
@@ -43,7 +56,7 @@ describe("harbour status", () => {
       supply: "1000000000",
       mode: "open",
       policy: "open",
-      minters: 1,
+      minters: 2,
     });
   });
 });

@@ -19,6 +19,13 @@ abstract contract Limits is RegistryState {
         if (ceiling > type(uint88).max) revert AmountTooLarge(ceiling, type(uint88).max);
         _checkExpiry(expiry);
 
+        if (
+            authority_ == _approvalAuthority &&
+            referenceHash == _approvalReference &&
+            ceiling == _settings.approvedCeiling &&
+            expiry == _terms.approvedUntil
+        ) return;
+
         (_approvalAuthority, _approvalReference) = (authority_, referenceHash);
         (_settings.approvedCeiling, _terms.approvedUntil) = (uint88(ceiling), uint32(expiry));
 

@@ -117,8 +117,8 @@ abstract contract RegistryState is IReserveRegistry, Governed, EIP712 {
         return aged < statement.validUntil ? aged : statement.validUntil;
     }
 
-    /// @dev Gives the token the ceiling that follows from the state; in {Ceiling}.
-    function _push() internal virtual returns (Result memory);
+    /// @dev Gives the token the ceiling that follows from the state, unless the token refuses; in {ReserveRegistry}.
+    function _push() internal virtual;
 
     /// @dev What follows from the state.
     struct Result {

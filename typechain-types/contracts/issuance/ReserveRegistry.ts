@@ -60,7 +60,7 @@ export declare namespace IReserveRegistry {
   export interface ReserveRegistryInterface extends Interface {
     getFunction(nameOrSignature: "addCustodian" | "addPool" | "addSigner" | "allocation" | "anchor" | "approval" | "authority" | "bufferBps" | "clearApproval" | "computedCeiling" | "confirm" | "consumeCredit" | "creditDigest" | "creditUsedBy" | "custodian" | "custodianOf" | "custodians" | "dropPool" | "eip712Domain" | "headroom" | "isConsumingScheduledOp" | "loosenBuffer" | "lowerAllocation" | "lowerMaxAge" | "lowerStep" | "lowerThreshold" | "maxAge" | "mintDesk" | "parked" | "pool" | "pools" | "predecessor" | "push" | "raiseAllocation" | "raiseMaxAge" | "raiseStep" | "raiseThreshold" | "redemptionDesk" | "resignSigner" | "revokeCustodian" | "revokeSigner" | "setApproval" | "setAuthority" | "setMintDesk" | "setRedemptionDesk" | "solvency" | "statementDigest" | "stepBps" | "submit" | "tightenBuffer" | "token" | "voidDigest" | "voidSequence" | "windDown" | "woundDown"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AllocationSet" | "ApprovalCleared" | "ApprovalSet" | "AuthorityUpdated" | "BaselineMoved" | "BufferSet" | "BurnCovered" | "CeilingPushed" | "CreditConsumed" | "CustodianAdded" | "CustodianRevoked" | "EIP712DomainChanged" | "MaxAgeSet" | "MintDeskSet" | "PoolAdded" | "PoolDropped" | "RedemptionDeskSet" | "ReportAnchored" | "SequenceVoided" | "SignerAdded" | "SignerRevoked" | "StatementAccepted" | "StatementConfirmed" | "StatementDropped" | "StatementParked" | "StepSet" | "ThresholdSet" | "WindDownStarted"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AllocationSet" | "ApprovalCleared" | "ApprovalSet" | "AuthorityUpdated" | "BaselineMoved" | "BufferSet" | "BurnCovered" | "CeilingPushed" | "CreditConsumed" | "CustodianAdded" | "CustodianRevoked" | "EIP712DomainChanged" | "MaxAgeSet" | "MintDeskSet" | "PoolAdded" | "PoolDropped" | "PushRefused" | "RedemptionDeskSet" | "ReportAnchored" | "SequenceVoided" | "SignerAdded" | "SignerRevoked" | "StatementAccepted" | "StatementConfirmed" | "StatementDropped" | "StatementParked" | "StepSet" | "ThresholdSet" | "WindDownStarted"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addCustodian', values: [BytesLike, BigNumberish, AddressLike[]]): string;
 encodeFunctionData(functionFragment: 'addPool', values: [BytesLike, BytesLike]): string;
@@ -360,6 +360,18 @@ decodeFunctionResult(functionFragment: 'woundDown', data: BytesLike): Result;
       export type InputTuple = [pool: BytesLike, previous: BigNumberish, actor: AddressLike];
       export type OutputTuple = [pool: string, previous: bigint, actor: string];
       export interface OutputObject {pool: string, previous: bigint, actor: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PushRefusedEvent {
+      export type InputTuple = [ceiling: BigNumberish, validUntil: BigNumberish, reason: BytesLike];
+      export type OutputTuple = [ceiling: bigint, validUntil: bigint, reason: string];
+      export interface OutputObject {ceiling: bigint, validUntil: bigint, reason: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -1280,6 +1292,7 @@ getEvent(key: 'MaxAgeSet'): TypedContractEvent<MaxAgeSetEvent.InputTuple, MaxAge
 getEvent(key: 'MintDeskSet'): TypedContractEvent<MintDeskSetEvent.InputTuple, MintDeskSetEvent.OutputTuple, MintDeskSetEvent.OutputObject>;
 getEvent(key: 'PoolAdded'): TypedContractEvent<PoolAddedEvent.InputTuple, PoolAddedEvent.OutputTuple, PoolAddedEvent.OutputObject>;
 getEvent(key: 'PoolDropped'): TypedContractEvent<PoolDroppedEvent.InputTuple, PoolDroppedEvent.OutputTuple, PoolDroppedEvent.OutputObject>;
+getEvent(key: 'PushRefused'): TypedContractEvent<PushRefusedEvent.InputTuple, PushRefusedEvent.OutputTuple, PushRefusedEvent.OutputObject>;
 getEvent(key: 'RedemptionDeskSet'): TypedContractEvent<RedemptionDeskSetEvent.InputTuple, RedemptionDeskSetEvent.OutputTuple, RedemptionDeskSetEvent.OutputObject>;
 getEvent(key: 'ReportAnchored'): TypedContractEvent<ReportAnchoredEvent.InputTuple, ReportAnchoredEvent.OutputTuple, ReportAnchoredEvent.OutputObject>;
 getEvent(key: 'SequenceVoided'): TypedContractEvent<SequenceVoidedEvent.InputTuple, SequenceVoidedEvent.OutputTuple, SequenceVoidedEvent.OutputObject>;
@@ -1357,6 +1370,10 @@ getEvent(key: 'WindDownStarted'): TypedContractEvent<WindDownStartedEvent.InputT
 
       'PoolDropped(bytes32,uint256,address)': TypedContractEvent<PoolDroppedEvent.InputTuple, PoolDroppedEvent.OutputTuple, PoolDroppedEvent.OutputObject>;
       PoolDropped: TypedContractEvent<PoolDroppedEvent.InputTuple, PoolDroppedEvent.OutputTuple, PoolDroppedEvent.OutputObject>;
+    
+
+      'PushRefused(uint256,uint48,bytes)': TypedContractEvent<PushRefusedEvent.InputTuple, PushRefusedEvent.OutputTuple, PushRefusedEvent.OutputObject>;
+      PushRefused: TypedContractEvent<PushRefusedEvent.InputTuple, PushRefusedEvent.OutputTuple, PushRefusedEvent.OutputObject>;
     
 
       'RedemptionDeskSet(address,address,address)': TypedContractEvent<RedemptionDeskSetEvent.InputTuple, RedemptionDeskSetEvent.OutputTuple, RedemptionDeskSetEvent.OutputObject>;

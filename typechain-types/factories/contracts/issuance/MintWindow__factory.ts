@@ -21,7 +21,7 @@ import type { NonPayableOverrides } from "../../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x6080806040523460175760399081601c823930815050f35b5f80fdfe5f80fdfea2646970667358221220954e7c3bfd9493c4a7dcf13e6834faaa8d8d8df29ae34a54865498b156c2856a64736f6c63430008250033";
+  const _bytecode = "0x6080806040523460175760399081601c823930815050f35b5f80fdfe5f80fdfea26469706673582212202149136ff739c1eec619968c3e823363bf0ab4722818c8f5045c641adb0c9c7464736f6c63430008250033";
 
   
       type MintWindowConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

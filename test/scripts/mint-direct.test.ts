@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { connection } from "../fixture.ts";
 import { expectGolden, faultOf, fund, heightOf, loadDesk, planHashOf, units, type Desk } from "./cli.ts";
 
-// mint
+// mint direct
 // ├── without an exit: plan, nothing sent
 // ├── --calldata: target and data on stdout, nothing sent
 // ├── --send
@@ -11,9 +11,9 @@ import { expectGolden, faultOf, fund, heightOf, loadDesk, planHashOf, units, typ
 // ├── the chain says no: allowance, ceiling, expiry, pause, blacklist, not a minter
 // └── the amount is unusual: 10 × the median, a decimals slip
 
-const MINT = "mint 5,000,000.00 --token hkd --to merchant-1 --as desk-1";
+const MINT = "mint direct 5,000,000.00 --token hkd --to merchant-1 --as desk-1";
 
-describe("harbour mint", () => {
+describe("harbour mint direct", () => {
   let desk: Desk;
   beforeEach(async () => {
     desk = await loadDesk();
@@ -28,7 +28,7 @@ describe("harbour mint", () => {
     expect(ran.err).to.equal("");
     expect(await heightOf(desk)).to.equal(height);
     expect(await desk.hkd.token.totalSupply()).to.equal(0n);
-    expectGolden("mint-plan", ran.out);
+    expectGolden("mint-direct-plan", ran.out);
   });
 
   it("prints target and data for signing elsewhere, and sends nothing", async () => {
@@ -47,8 +47,8 @@ describe("harbour mint", () => {
 
     expect(ran.code).to.equal(0);
     expect(await desk.hkd.token.balanceOf(desk.users[1]!)).to.equal(units(5_000_000));
-    expectGolden("mint-sent", ran.out);
-    expectGolden("mint-question", `${ran.asked.join("\n")}\n`);
+    expectGolden("mint-direct-sent", ran.out);
+    expectGolden("mint-direct-question", `${ran.asked.join("\n")}\n`);
   });
 
   it("sends nothing if something else is typed", async () => {
@@ -88,11 +88,11 @@ describe("harbour mint", () => {
     const ran = await desk.cli(MINT);
 
     expect(ran.code).to.equal(0);
-    expectGolden("mint-repeated", ran.out);
+    expectGolden("mint-direct-repeated", ran.out);
   });
 
   it("records a memo", async () => {
-    const ran = await desk.cli(`mint 10.00 --token hkd --to merchant-1 --as desk-1 --memo INV-2026-7 --send`, {
+    const ran = await desk.cli(`mint direct 10.00 --token hkd --to merchant-1 --as desk-1 --memo INV-2026-7 --send`, {
       answers: ["10.00"],
     });
 
@@ -105,7 +105,7 @@ describe("harbour mint", () => {
     const ran = await desk.cli(`${MINT} --json`);
 
     const object = JSON.parse(ran.out);
-    expect(object).to.deep.include({ schema: "harbour.mint/1", sent: false, exitCode: 0 });
+    expect(object).to.deep.include({ schema: "harbour.mint-direct/1", sent: false, exitCode: 0 });
     expect(object.plan).to.deep.include({ network: "localhost", chainId: "31337", step: "send", nonce: 0 });
     expect(object.plan.call.to).to.equal(desk.hkd.token.target);
     expect(object.plan.hash).to.equal(planHashOf(await desk.cli(MINT)));
@@ -117,7 +117,7 @@ describe("harbour mint", () => {
         "more than the minter may",
         3,
         "HB-2311",
-        "mint 10,000,001.00 --token hkd --to merchant-1 --as desk-1",
+        "mint direct 10,000,001.00 --token hkd --to merchant-1 --as desk-1",
         async () => {},
       ],
       [
@@ -125,9 +125,9 @@ describe("harbour mint", () => {
         3,
         "HB-2312",
         MINT,
-        async ({ hkd, holders }) => {
+        async ({ hkd }) => {
           const [, validUntil] = await hkd.token.supplyCeiling();
-          await hkd.token.connect(holders.RESERVE).setSupplyCeiling(units(4_999_999), validUntil);
+          await hkd.token.connect(hkd.holders.RESERVE).setSupplyCeiling(units(4_999_999), validUntil);
         },
       ],
       ["after the ceiling expired", 3, "HB-2313", MINT, () => connection.networkHelpers.time.increase(366 * 86_400)],
@@ -144,7 +144,7 @@ describe("harbour mint", () => {
         "an amount of zero",
         3,
         "HB-2301",
-        "mint 0 --token hkd --to 0x0000000000000000000000000000000000000001 --as guardian",
+        "mint direct 0 --token hkd --to 0x0000000000000000000000000000000000000001 --as guardian",
         async () => {},
       ],
     ];
@@ -162,8 +162,8 @@ describe("harbour mint", () => {
     }
 
     it("with a screen that says what, why and what to do", async () => {
-      const ran = await desk.cli("mint 10,000,001.00 --token hkd --to merchant-1 --as desk-1");
-      expectGolden("mint-refused", ran.out + ran.err);
+      const ran = await desk.cli("mint direct 10,000,001.00 --token hkd --to merchant-1 --as desk-1");
+      expectGolden("mint-direct-refused", ran.out + ran.err);
     });
   });
 
@@ -173,10 +173,10 @@ describe("harbour mint", () => {
     });
 
     it("over ten times the recent median", async () => {
-      const line = "mint 2,000.01 --token hkd --to merchant-1 --as desk-1";
+      const line = "mint direct 2,000.01 --token hkd --to merchant-1 --as desk-1";
       const plain = await desk.cli(line);
       expect([plain.code, faultOf(plain)]).to.deep.equal([3, "HB-2302"]);
-      expectGolden("mint-unusual", plain.out + plain.err);
+      expectGolden("mint-direct-unusual", plain.out + plain.err);
 
       const counted = await desk.cli(`${line} --confirm-minor-units 2000010000`);
       expect(counted.code).to.equal(0);
@@ -185,18 +185,18 @@ describe("harbour mint", () => {
     });
 
     it("but not at ten times", async () => {
-      expect((await desk.cli("mint 2,000.00 --token hkd --to merchant-1 --as desk-1")).code).to.equal(0);
+      expect((await desk.cli("mint direct 2,000.00 --token hkd --to merchant-1 --as desk-1")).code).to.equal(0);
     });
 
     it("that looks like minor units", async () => {
       for (const amount of ["0.0002", "0.0003", "20000000"]) {
-        const ran = await desk.cli(`mint ${amount} --token hkd --to merchant-1 --as desk-1`);
+        const ran = await desk.cli(`mint direct ${amount} --token hkd --to merchant-1 --as desk-1`);
         expect([ran.code, faultOf(ran)], amount).to.deep.equal(amount === "20000000" ? [3, "HB-2311"] : [3, "HB-2303"]);
       }
     });
 
     it("at the terminal, in minor units", async () => {
-      const line = "mint 5,000.00 --token hkd --to merchant-1 --as desk-1 --send";
+      const line = "mint direct 5,000.00 --token hkd --to merchant-1 --as desk-1 --send";
 
       const wrong = await desk.cli(line, { answers: ["5,000.00", "5000"] });
       expect([wrong.code, faultOf(wrong)]).to.deep.equal([5, "HB-2503"]);
@@ -206,7 +206,9 @@ describe("harbour mint", () => {
     });
 
     it("and refuses minor units that are another amount", async () => {
-      const ran = await desk.cli("mint 5,000.00 --token hkd --to merchant-1 --as desk-1 --confirm-minor-units 5000");
+      const ran = await desk.cli(
+        "mint direct 5,000.00 --token hkd --to merchant-1 --as desk-1 --confirm-minor-units 5000",
+      );
       expect([ran.code, faultOf(ran)]).to.deep.equal([3, "HB-2304"]);
     });
   });

@@ -1,20 +1,20 @@
-import { formatAmount, parseAmount } from "../sdk/amount.ts";
-import { latestBlock, type Block } from "./chain/block.ts";
-import { callParty, resolveParty, type Party } from "./chain/connection.ts";
-import { recentAmounts } from "./chain/history.ts";
-import type { Token } from "./chain/token.ts";
-import type { CommandFile } from "./command.ts";
-import { badUsage } from "./faults.ts";
-import { openForWriting, referenceOf } from "./open.ts";
-import type { Headroom, Intent } from "./plan/intent.ts";
-import { submit } from "./plan/submit.ts";
-import { showMoney, showTime } from "./words.ts";
+import { formatAmount, parseAmount } from "../../sdk/amount.ts";
+import { latestBlock, type Block } from "../chain/block.ts";
+import { callParty, resolveParty, type Party } from "../chain/connection.ts";
+import { recentAmounts } from "../chain/history.ts";
+import type { Token } from "../chain/token.ts";
+import type { CommandFile } from "../command.ts";
+import { badUsage } from "../faults.ts";
+import { openForWriting, referenceOf } from "../open.ts";
+import type { Headroom, Intent } from "../plan/intent.ts";
+import { submit } from "../plan/submit.ts";
+import { showMoney, showTime } from "../words.ts";
 
 /** Blocks in which the same mint again is worth a question: an hour on Ethereum. */
 const RECENT_BLOCKS = 300;
 
 export const command: CommandFile = {
-  schema: "harbour.mint/1",
+  schema: "harbour.mint-direct/1",
   writes: true,
 
   configure(mint) {
@@ -27,11 +27,12 @@ export const command: CommandFile = {
       .addHelpText(
         "after",
         `
+For issuers that run their own controls: no shipped policy has a plain minter, and the mint desk is the ordinary way.
 The signer is a minter with allowance left; supply stays below a ceiling that has not expired. An amount more than
 10 times the median of the last 50 mints, or about a million times off, is refused unless it is confirmed in minor
 units. The plan's hash names the signer's nonce, so that an approval can mint once only.
 
-  harbour mint 5,000,000.00 --token hkd --to distributor --network localhost --as desk-1`,
+  harbour mint direct 5,000,000.00 --token hkd --to distributor --network localhost --as desk-1`,
       );
   },
 
@@ -53,7 +54,7 @@ units. The plan's hash names the signer's nonce, so that an approval can mint on
     }
 
     const intent: Intent = {
-      noun: "mint",
+      noun: "mint-direct",
       title: `Mint ${showMoney(amount, token.currency)} to ${callParty(to)}`,
       done: `Minted ${showMoney(amount, token.currency)} to ${callParty(to)}`,
       method: memo === undefined ? "mint" : "mintWithMemo",

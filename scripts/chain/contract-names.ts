@@ -1,0 +1,23 @@
+import { CURRENCIES, type Book, type Deployment } from "./connection.ts";
+
+/** How screens call our own contracts. A name with a space is shown and never typed. */
+export function contractNames(deployment: Deployment): Book {
+  return Object.fromEntries(
+    CURRENCIES.flatMap((currency) => {
+      const deployed = deployment[currency];
+      if (deployed === undefined) return [];
+      const { address, authority, issuance } = deployed;
+      return [
+        [`${currency} token`, address],
+        [`${currency} authority`, authority],
+        ...(issuance === undefined
+          ? []
+          : [
+              [`${currency} registry`, issuance.registry],
+              [`${currency} mint desk`, issuance.mintDesk],
+              [`${currency} redemption desk`, issuance.redemptionDesk],
+            ]),
+      ];
+    }),
+  );
+}

@@ -1,0 +1,36 @@
+import { callParty } from "../chain/connection.ts";
+import type { Check } from "../plan/intent.ts";
+import type { RedemptionView } from "./read-redemption.ts";
+
+/** Whether a request can still be decided. */
+export function openChecks({ state, held }: RedemptionView): Check[] {
+  return [
+    { check: "request", found: state === "none" ? "unknown" : state, allowed: "open", passed: state === "open" },
+    {
+      check: "holder",
+      found: held ? "blacklisted: the request is held" : "not blacklisted",
+      allowed: "not blacklisted",
+      passed: !held,
+    },
+  ];
+}
+
+/** Whether another person proposed exactly this. */
+export function proposalChecks({ proposal }: RedemptionView, kind: string, ref: string, signer: string): Check[] {
+  const found =
+    proposal === undefined ? "nothing" : `${proposal.kind} with ${proposal.ref} by ${callParty(proposal.maker)}`;
+  return [
+    {
+      check: "proposal",
+      found,
+      allowed: `${kind} with ${ref}`,
+      passed: proposal?.kind === kind && proposal.ref === ref,
+    },
+    {
+      check: "two people",
+      found: proposal === undefined ? "nobody proposed" : `proposed by ${callParty(proposal.maker)}`,
+      allowed: "another than the signer",
+      passed: proposal !== undefined && proposal.maker.address !== signer,
+    },
+  ];
+}
