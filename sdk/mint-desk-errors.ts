@@ -121,6 +121,12 @@ export const MINT_DESK_ERRORS = {
     why: "A limit beyond this would limit nothing.",
     fix: "Check the unit: minor units (10^-6) for amounts, basis points for shares.",
   },
+  PredecessorMismatch: {
+    sentence: ({ predecessor, token }: { predecessor: string; token: string }, say: Wording) =>
+      `the predecessor ${say.account(predecessor)} is not one of the token ${say.account(token)}`,
+    why: "Another currency's predecessor knows nothing of this one's used bank references.",
+    fix: "Deploy it with the predecessor of the same currency, or with none.",
+  },
   RegistryMismatch: {
     sentence: ({ registry, token }: { registry: string; token: string }, say: Wording) =>
       `the registry ${say.account(registry)} is not that of the token ${say.account(token)}`,

@@ -175,8 +175,8 @@ export const REGISTRY_ERRORS = {
   },
   SignerRevokedSince: {
     sentence: ({ custodian }: Custodian) =>
-      `the custodian ${showShortText(custodian)} lost a signer after the statement was parked`,
-    why: "The lost key may have signed it.",
+      `the custodian ${showShortText(custodian)} lost a signer, or asks for more, since the statement was parked`,
+    why: "A lost key may have signed it, or too few did.",
     fix: "Have the remaining signers sign a new statement.",
   },
 
@@ -230,6 +230,12 @@ export const REGISTRY_ERRORS = {
     fix: "Redemption goes on. Issuing again would take a new registry, in public.",
   },
 
+  PredecessorMismatch: {
+    sentence: ({ predecessor, token }: { predecessor: string; token: string }, say: Wording) =>
+      `the predecessor ${say.account(predecessor)} is not one of the token ${say.account(token)}`,
+    why: "Another currency's predecessor knows nothing of this one's used credits.",
+    fix: "Deploy it with the predecessor of the same currency, or with none.",
+  },
   NotMintDesk: {
     sentence: ({ caller, desk }: { caller: string; desk: string }, say: Wording) =>
       `${say.account(caller)} is not the mint desk, ${say.account(desk)}`,

@@ -352,6 +352,9 @@ export const separatedRoles: readonly (readonly [RoleName, RoleName])[] = [
   ["GUARDIAN", "CUSTODIAN_ADMIN"],
   ["GUARDIAN", "BENEFICIARY_ADMIN"],
   ["GUARDIAN", "BOARD"],
+  ["GUARDIAN", "SEIZER"],
+  ["GUARDIAN", "RESCUER"],
+  ["GUARDIAN", "POLICY"],
   ["BLACKLISTER", "SEIZER"],
   ["MAKER", "CHECKER"],
   ["MAKER", "LARGE_CHECKER"],
@@ -360,7 +363,16 @@ export const separatedRoles: readonly (readonly [RoleName, RoleName])[] = [
   ["STATEMENT_APPROVER", "CUSTODIAN_ADMIN"],
   // Who moves a bound on an order has no part in the order.
   ...(
-    ["ADMIN", "MINTER_ADMIN", "RISK", "LEGAL", "STATEMENT_APPROVER", "CUSTODIAN_ADMIN", "BENEFICIARY_ADMIN"] as const
+    [
+      "ADMIN",
+      "UPGRADER",
+      "MINTER_ADMIN",
+      "RISK",
+      "LEGAL",
+      "STATEMENT_APPROVER",
+      "CUSTODIAN_ADMIN",
+      "BENEFICIARY_ADMIN",
+    ] as const
   ).flatMap((bounds) => (["MAKER", "CHECKER", "LARGE_CHECKER"] as const).map((order) => [bounds, order] as const)),
 ];
 

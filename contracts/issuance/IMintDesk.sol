@@ -96,6 +96,8 @@ interface IMintDesk is IERC5267 {
     error ZeroReference();
     /// @notice The order would expire before its value date.
     error NeverDue(uint256 valueDate, uint256 expiry);
+    /// @notice The predecessor is another token's.
+    error PredecessorMismatch(address predecessor, address token);
     /// @notice The registry is another token's.
     error RegistryMismatch(address registry, address token);
 

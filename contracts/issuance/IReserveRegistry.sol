@@ -80,7 +80,8 @@ enum Bound {
 /// "Restricted to ROLE" means what it means in IStablecoin. Every write ends with a push; one that the token refuses does not undo
 /// the write (PushRefused).
 ///
-/// @dev Warning: the registry believes a quorum of a custodian's signers within the step per day. It cannot see a bank.
+/// @dev Warning: the registry believes a quorum of a custodian's signers within the step. It cannot see a bank. Keys stolen
+/// for a time T lift their pools to (1 + step)^(1 + ceil(T / 24 h)) times what they were, two of these steps at once.
 /// @dev Warning: the registry sees one chain. That a raise here follows a cut elsewhere is the operators' duty.
 interface IReserveRegistry is IERC5267 {
     // ---------------------------------------------------------------- events
@@ -165,7 +166,7 @@ interface IReserveRegistry is IERC5267 {
     /// @notice The token's ceiling was set.
     event CeilingPushed(uint256 ceiling, uint48 validUntil, Bound bound, uint256 capacity);
     /// @notice The write was done, but the token refused this ceiling: RESERVE is lost, or the token is closed. `reason` is its
-    /// revert data. {push} and every mint revert until it takes it.
+    /// revert data. {push} and every mint revert as long as the token has another ceiling than this.
     event PushRefused(uint256 ceiling, uint48 validUntil, bytes reason);
     /// @notice The credit is used up. Precedes the mint.
     event CreditConsumed(bytes32 indexed custodian, bytes32 indexed creditId, bytes32 indexed orderId, uint256 amount);
@@ -206,7 +207,7 @@ interface IReserveRegistry is IERC5267 {
     error TooMany(uint256 found, uint256 maximum);
     error NothingParked(bytes32 pool);
     error WrongDigest(bytes32 found, bytes32 expected);
-    /// @notice The custodian lost a signer after the statement was parked.
+    /// @notice The custodian lost a signer, or asks for more of them, since the statement was parked.
     error SignerRevokedSince(bytes32 custodian);
 
     /// @notice A zero where zero means blocked.
@@ -222,6 +223,8 @@ interface IReserveRegistry is IERC5267 {
     /// @notice The registry was wound down: nothing is minted through it, ever.
     error WoundDown();
 
+    /// @notice The predecessor is another token's.
+    error PredecessorMismatch(address predecessor, address token);
     error NotMintDesk(address caller, address desk);
     /// @notice A desk that follows another waits one window, so that two windows never add up.
     error DeskBlocked(uint256 until, uint256 timestamp);
@@ -242,8 +245,8 @@ interface IReserveRegistry is IERC5267 {
 
     /// @notice Public. Takes a statement signed by the custodian's quorum. Above max(baseline * (1 + step), the fresh total
     /// in force) it is parked: its sequence is used, and it counts only after {confirm}; a newer sequence replaces it.
-    /// The baseline moves to the last accepted total at most once per 24 h, and not within 24 h of the first climb above
-    /// it, before the statement is judged; a pool's first baseline is 0.
+    /// The baseline moves to the last accepted total at most once per 24 h, before the statement is judged; a pool's first
+    /// baseline is 0, and that of a stale pool only falls.
     /// @return accepted False if it was parked.
     function submit(
         ReserveStatement calldata statement,

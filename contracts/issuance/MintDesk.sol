@@ -32,7 +32,8 @@ contract MintDesk is IMintDesk, Governed, EIP712 {
     }
 
     /// @dev One word per bank reference: the order that waits for it or has used it. The tag is the upper 88 bits of the
-    /// order's id: another order with the same tag takes 2^88 tries to find.
+    /// order's id: another order with the tag of a given one takes 2^88 tries to find, two with one tag 2^44. So {approve}
+    /// judges an order as {propose} does, and a checker sees the order itself.
     struct Slip {
         address maker;
         bool executed;
@@ -55,6 +56,9 @@ contract MintDesk is IMintDesk, Governed, EIP712 {
         address predecessor_
     ) EIP712("Harbour Mint Desk", "1") Governed(token_) {
         if (IReserveRegistry(registry_).token() != token_) revert RegistryMismatch(registry_, token_);
+        if (predecessor_ != address(0) && IMintDesk(predecessor_).token() != token_) {
+            revert PredecessorMismatch(predecessor_, token_);
+        }
         TOKEN = IStablecoin(token_);
         REGISTRY = IReserveRegistry(registry_);
         PREDECESSOR = IMintDesk(predecessor_);
@@ -123,10 +127,10 @@ contract MintDesk is IMintDesk, Governed, EIP712 {
         bytes32 id = orderId(order);
         Slip memory slip = _slips[order.bankRef];
         _checkUnused(order.bankRef, slip);
-        if (slip.tag != bytes11(id)) revert OrderNotProposed(id, _stateOf(id, slip));
+        if (slip.maker == address(0) || slip.tag != bytes11(id)) revert OrderNotProposed(id, _stateOf(id, slip));
         if (slip.maker == msg.sender) revert SamePerson(msg.sender);
         if (block.timestamp < order.valueDate) revert OrderNotDue(order.valueDate, block.timestamp);
-        if (block.timestamp >= order.expiry) revert OrderExpired(order.expiry, block.timestamp);
+        _checkTimes(order);
         if (confirmation.amount != amount) revert CreditAmountMismatch(confirmation.amount, amount);
         (bool admitted, uint256 used) = _window.record(amount, limits.window);
         if (!admitted) revert WindowLimitExceeded(amount, used < limits.window ? limits.window - used : 0);

@@ -283,12 +283,14 @@ contract RedemptionDesk is IRedemptionDesk, Governed, EIP712 {
 
     /// @dev A refund that the token refuses waits for the holder here.
     function _refund(address holder, uint256 amount) private {
-        try TOKEN.transfer(holder, amount) returns (bool) {} catch {
-            uint256 parked = _claimable[holder] + amount;
-            _claimable[holder] = parked;
-            _totalClaimable += amount;
-            emit RefundParked(holder, amount, parked);
-        }
+        try TOKEN.transfer(holder, amount) returns (bool paid) {
+            if (paid) return;
+        } catch {}
+
+        uint256 parked = _claimable[holder] + amount;
+        _claimable[holder] = parked;
+        _totalClaimable += amount;
+        emit RefundParked(holder, amount, parked);
     }
 
     // ---------------------------------------------------------------- views

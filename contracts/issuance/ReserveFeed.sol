@@ -19,7 +19,8 @@ interface AggregatorV3Interface {
 
 /// @title The reserve as a feed
 /// @notice One pool, or the sum of all, for readers that expect an address per feed. Stale statements count as 0: a reader
-/// that forgets to look at `updatedAt` is not misled upwards. Keeps no history: only the latest round has data.
+/// that forgets to look at `updatedAt` is not misled upwards. Keeps no history: only the latest round has data, and its answer
+/// changes without a new round when a statement ends, is confirmed or is dropped.
 contract ReserveFeed is AggregatorV3Interface {
     IReserveRegistry public immutable REGISTRY;
     /// @notice Zero: the sum.

@@ -64,7 +64,6 @@ contract ReserveRegistry is Statements, Limits {
     /// @dev Everything but the token's own cap, which the token keeps its ceiling below anyway.
     function _compute() private view returns (Result memory result) {
         Settings memory settings = _settings;
-        if (settings.woundDown) return result;
         result.whole = settings.whole;
 
         uint48 earliest = type(uint48).max;
@@ -79,8 +78,9 @@ contract ReserveRegistry is Statements, Limits {
         result.ceiling = result.capacity;
 
         Terms memory terms = _terms;
-        earliest = _bindTo(result, Bound.Allocation, settings.share, terms.shareUntil, earliest);
         earliest = _bindTo(result, Bound.Approval, settings.approvedCeiling, terms.approvedUntil, earliest);
+        earliest = _bindTo(result, Bound.Allocation, settings.share, terms.shareUntil, earliest);
+        if (settings.woundDown) result.ceiling = 0;
         if (result.ceiling != 0) result.validUntil = earliest;
     }
 
@@ -118,7 +118,7 @@ contract ReserveRegistry is Statements, Limits {
         Result memory result = _pushOrRevert();
         uint256 supply = TOKEN.totalSupply();
         _checkRoom(result, supply, confirmation.amount);
-        _checkCredit(confirmation, signatures);
+        _checkCredit(orderId, confirmation, signatures);
 
         _credits[confirmation.creditId] = orderId;
 
@@ -154,8 +154,12 @@ contract ReserveRegistry is Statements, Limits {
         revert ReservesStale(block.timestamp - latest.asOf, until > latest.asOf ? until - latest.asOf : 0);
     }
 
-    function _checkCredit(CreditConfirmation calldata c, SignerSignature[] calldata signatures) private view {
-        if (c.creditId == 0) revert ZeroValue();
+    function _checkCredit(
+        bytes32 orderId,
+        CreditConfirmation calldata c,
+        SignerSignature[] calldata signatures
+    ) private view {
+        if (c.creditId == 0 || orderId == 0) revert ZeroValue();
         if (c.kind == CREDIT ? c.burnTx != 0 : (c.kind != SURPLUS || c.burnTx == 0)) {
             revert InvalidKind(c.kind, c.burnTx);
         }

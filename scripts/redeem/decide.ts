@@ -1,3 +1,4 @@
+import { finalisedBlock } from "../chain/block.ts";
 import { callParty } from "../chain/connection.ts";
 import { tokenTarget } from "../chain/target.ts";
 import type { Invocation } from "../command.ts";
@@ -7,7 +8,7 @@ import { submit } from "../plan/submit.ts";
 import { showMoney } from "../words.ts";
 import { readRedemption, stateWords } from "./read-redemption.ts";
 import { refundEffects, refundOf, refundWarnings } from "./refund-effects.ts";
-import { openChecks, proposalChecks } from "./request-checks.ts";
+import { finalChecks, openChecks, proposalChecks } from "./request-checks.ts";
 import { requestId, type RedeemWorkplace } from "./workplace.ts";
 
 export interface Decision {
@@ -72,6 +73,7 @@ export async function decide(
   const readState = async (number: number) =>
     stateWords(await readRedemption(issuance, connection.book, id, { number, timestamp: 0 }));
 
+  const bounds = [...openChecks(request), ...finalChecks(request, await finalisedBlock(connection.provider))];
   const refund = await refundOf(token, request.holder, request.amount, block);
 
   if (proposing) {
@@ -85,7 +87,7 @@ export async function decide(
       method: propose,
       args: [id, ref],
       movesMoney: false,
-      bounds: openChecks(request),
+      bounds,
       effects: async ({ number }) => [
         {
           label: `request ${id}`,
@@ -108,7 +110,7 @@ export async function decide(
     args: [id, ref],
     amount: request.amount,
     movesMoney: true,
-    bounds: [...openChecks(request), ...proposalChecks(request, kind, ref, signer.address)],
+    bounds: [...bounds, ...proposalChecks(request, kind, ref, signer.address)],
     effects: async ({ number, timestamp }) => {
       const at = { blockTag: number };
       const desk = issuance.redemptionDesk.contract;

@@ -1,5 +1,7 @@
+import type { Block } from "../chain/block.ts";
 import { callParty } from "../chain/connection.ts";
 import type { Check } from "../plan/intent.ts";
+import { showTime } from "../words.ts";
 import type { RedemptionView } from "./read-redemption.ts";
 
 /** Whether a request can still be decided. */
@@ -11,6 +13,21 @@ export function openChecks({ state, held }: RedemptionView): Check[] {
       found: held ? "blacklisted: the request is held" : "not blacklisted",
       allowed: "not blacklisted",
       passed: !held,
+    },
+  ];
+}
+
+/**
+ * Whether the block of the request can no longer be replaced. A request is known by its number alone, so in another
+ * block the same signed act would decide another request.
+ */
+export function finalChecks({ requestedAt }: RedemptionView, finalised: Block): Check[] {
+  return [
+    {
+      check: "finality",
+      found: requestedAt <= finalised.timestamp ? "final" : `made at ${showTime(requestedAt)}, not final yet`,
+      allowed: `made at ${showTime(finalised.timestamp)} or before`,
+      passed: requestedAt <= finalised.timestamp,
     },
   ];
 }

@@ -71,6 +71,8 @@ abstract contract Custodians is RegistryState {
         Custodian storage bank = _activeCustodian(id);
         if (threshold < bank.threshold) revert NotRaised(threshold, bank.threshold);
         if (threshold > bank.signers) revert InvalidThreshold(threshold, bank.signers);
+        // What is parked was signed by too few.
+        if (threshold > bank.threshold) ++bank.voidings;
         _setThreshold(id, bank, threshold);
     }
 
@@ -157,7 +159,7 @@ abstract contract Custodians is RegistryState {
     function _strike(bytes32 id, Custodian storage bank, address signer) private {
         delete _signerOf[signer];
         --bank.signers;
-        ++bank.revocations;
+        ++bank.voidings;
 
         emit SignerRevoked(id, signer, msg.sender);
         _push();

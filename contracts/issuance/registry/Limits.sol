@@ -52,7 +52,7 @@ abstract contract Limits is RegistryState {
         if (own < _settings.share) revert NotRaised(own, _settings.share);
         if (validUntil < _terms.shareUntil) revert NotRaised(validUntil, _terms.shareUntil);
         if (total > _settings.approvedCeiling) revert AllocationAboveApproval(total, _settings.approvedCeiling);
-        _allocate(epoch, own, validUntil, shares);
+        _allocate(epoch, own, validUntil, shares, true);
     }
 
     /// @inheritdoc IReserveRegistry
@@ -60,7 +60,8 @@ abstract contract Limits is RegistryState {
         (uint256 own, ) = _readTable(epoch, shares);
         if (own > _settings.share) revert NotLowered(own, _settings.share);
         if (validUntil > _terms.shareUntil) revert NotLowered(validUntil, _terms.shareUntil);
-        _allocate(epoch, own, validUntil, shares);
+        // A short table does not take the other chains' tokens back.
+        _allocate(epoch, own, validUntil, shares, _settings.whole);
     }
 
     /// @inheritdoc IReserveRegistry
@@ -153,9 +154,15 @@ abstract contract Limits is RegistryState {
         }
     }
 
-    function _allocate(uint64 epoch, uint256 own, uint48 validUntil, ChainShare[] calldata shares) private {
+    function _allocate(
+        uint64 epoch,
+        uint256 own,
+        uint48 validUntil,
+        ChainShare[] calldata shares,
+        bool mayBeWhole
+    ) private {
         uint256 previous = _settings.share;
-        bool whole = shares.length == 1 && own != 0;
+        bool whole = mayBeWhole && shares.length == 1 && own != 0;
 
         _epoch = epoch;
         (_settings.share, _settings.whole, _terms.shareUntil) = (uint88(own), whole, uint32(validUntil));

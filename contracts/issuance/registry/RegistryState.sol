@@ -51,22 +51,22 @@ abstract contract RegistryState is IReserveRegistry, Governed, EIP712 {
         bool parked;
     }
 
-    /// @dev `revocations` is the custodian's count when it was parked.
+    /// @dev `voidings` is the custodian's count when it was parked.
     struct Parked {
         uint104 total;
         uint48 asOf;
         uint48 validUntil;
-        uint32 revocations;
+        uint32 voidings;
         bytes32 digest;
     }
 
-    /// @dev `number` counts from 1. `revocations` counts signers lost.
+    /// @dev `number` counts from 1. `voidings` counts what makes its parked statements void.
     struct Custodian {
         uint8 number;
         uint8 threshold;
         uint8 signers;
         bool revoked;
-        uint32 revocations;
+        uint32 voidings;
     }
 
     /// @dev `number` counts from 1; `custodian` is the custodian's number.
@@ -101,6 +101,9 @@ abstract contract RegistryState is IReserveRegistry, Governed, EIP712 {
     mapping(bytes32 credit => bytes32 order) internal _credits;
 
     constructor(address token_, address predecessor_) {
+        if (predecessor_ != address(0) && IReserveRegistry(predecessor_).token() != token_) {
+            revert PredecessorMismatch(predecessor_, token_);
+        }
         TOKEN = IStablecoin(token_);
         PREDECESSOR = IReserveRegistry(predecessor_);
         CURRENCY_HASH = keccak256(bytes(IStablecoin(token_).currency()));

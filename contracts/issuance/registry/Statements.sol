@@ -38,13 +38,9 @@ abstract contract Statements is Custodians {
         if (judgement.parked) _dropParked(index, statement.pool);
         judgement.parked = !accepted;
         judgement.lastAsOf = statement.asOf;
-        // A climb above the baseline starts the 24 h again, so that two steps are never closer than that.
-        if (accepted && current.total <= judgement.baseline && statement.total > judgement.baseline) {
-            judgement.baselineAt = _now();
-        }
         _judgement[index] = judgement;
         if (accepted) _accept(index, statement, current.total);
-        else _park(index, statement, digest, bank.revocations, bound);
+        else _park(index, statement, digest, bank.voidings, bound);
 
         _push();
     }
@@ -78,7 +74,7 @@ abstract contract Statements is Custodians {
         if (digest != waiting.digest) revert WrongDigest(digest, waiting.digest);
         if (waiting.validUntil <= block.timestamp) revert StatementExpired(waiting.validUntil, block.timestamp);
         bytes32 id = _custodianIds[_pools[pool_].custodian - 1];
-        if (_custodians[id].revocations != waiting.revocations) revert SignerRevokedSince(id);
+        if (_custodians[id].voidings != waiting.voidings) revert SignerRevokedSince(id);
 
         InForce storage current = _inForce[index];
         uint256 previous = current.total;
@@ -171,13 +167,12 @@ abstract contract Statements is Custodians {
         }
     }
 
-    /// @dev The highest total believed without a person. A stale pool keeps its baseline: what it last said is no longer
+    /// @dev The highest total believed without a person. A stale pool's baseline never rises: what it last said is no longer
     /// known to be so.
     function _bound(bytes32 pool_, InForce memory current, Judgement memory judgement) private returns (uint256) {
         bool fresh = _isFresh(current);
         if (
-            fresh &&
-            current.total != judgement.baseline &&
+            (fresh ? current.total != judgement.baseline : current.total < judgement.baseline) &&
             block.timestamp >= uint256(judgement.baselineAt) + BASELINE_PERIOD
         ) {
             emit BaselineMoved(pool_, judgement.baseline, current.total);
@@ -206,19 +201,13 @@ abstract contract Statements is Custodians {
         );
     }
 
-    function _park(
-        uint256 index,
-        ReserveStatement calldata s,
-        bytes32 digest,
-        uint32 revocations,
-        uint256 bound
-    ) private {
+    function _park(uint256 index, ReserveStatement calldata s, bytes32 digest, uint32 voidings, uint256 bound) private {
         _inForce[index].sequence = uint56(s.sequence);
         _parked[index] = Parked({
             total: uint104(s.total),
             asOf: s.asOf,
             validUntil: s.validUntil,
-            revocations: revocations,
+            voidings: voidings,
             digest: digest
         });
         emit StatementParked(
