@@ -17,7 +17,9 @@ describe("ReserveRegistry", () => {
   };
 
   it("believes keys stolen for a time T up to (1 + step)^(1 + ceil(T / 24 h)), two steps at once", async () => {
+    await pass(stage, 2n * DAY);
     const start = (await now(stage)) + 10n;
+    await claim(RESERVES.a, start - 1n);
     const steps = [RESERVES.a];
     for (let i = 0; i < 3; i++) steps.push((steps.at(-1)! * 10_500n) / 10_000n);
     // Quiet days came before: what is in force is the baseline, and the day of the last move is over.
