@@ -11,7 +11,7 @@ export interface Actor {
 }
 
 export interface Cast {
-  /** Everybody, in the order of the book and then of the day file. */
+  /** Everybody who may hold tokens, in the order of the book, of the day file, and of our own contracts. */
   actors: readonly Actor[];
   /** Those who own some of the chain's own currency and are not known to the node. */
   toFund: readonly Actor[];
@@ -22,16 +22,18 @@ export interface Cast {
 export interface CastParameters {
   book: Book;
   people: People;
+  /** Our own contracts, which hold tokens and act for nobody. */
+  contracts: Book;
 }
 
 /** The people's keys follow from their names, so every run has the same addresses. They are worth nothing anywhere. */
-export function castOf({ book, people }: CastParameters): Cast {
-  const holders: Actor[] = Object.entries(book).map(([name, address]) => ({ name, address }));
+export function castOf({ book, people, contracts }: CastParameters): Cast {
+  const named = (names: Book): Actor[] => Object.entries(names).map(([name, address]) => ({ name, address }));
   const others = Object.keys(people).map((name): Actor => {
     const wallet = new Wallet(id(`harbour demo ${name}`));
     return { name, address: wallet.address, wallet };
   });
-  const actors = [...holders, ...others];
+  const actors = [...named(book), ...others, ...named(contracts)];
   const byName = new Map(actors.map((actor) => [actor.name, actor]));
   const byAddress = new Map(actors.map((actor) => [actor.address, actor.name]));
   return {

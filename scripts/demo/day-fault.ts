@@ -14,9 +14,9 @@ import { ExitCode } from "../exit-code.ts";
  * - HB-3015 not an amount of money
  * - HB-3016 a name of nobody
  * - HB-3017 not a time, or one that is not after the step before
- * - HB-3018 an error's name that neither the token nor its authority has
- * - HB-3019 not a payment reference
- * - HB-3020 an act that is executed without being scheduled before, or scheduled twice under one id
+ * - HB-3018 an error's name that none of our contracts has
+ * - HB-3019 not a payment reference, an order's number, a UETR or a bank's credit
+ * - HB-3020 a step that needs an earlier one, which is not there or there twice: execute, approve, confirm, settle
  * - HB-3021 a name that cannot be given
  */
 export type DayFileErrorCode =

@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod/v4";
+import type { NetworkFile } from "../../policy/network-file.ts";
 import { quote } from "../../sdk/quote.ts";
 import { DayFileError, type DayFileErrorCode, type DayFileProblem } from "./day-fault.ts";
-import { daySchema, peopleSchema, type Day, type IssueParameters, type Step } from "./day-schema.ts";
+import { dayNames } from "./day-names.ts";
+import { orderProblems } from "./day-order.ts";
+import { daySchema, peopleSchema, type Day } from "./day-schema.ts";
+import type { IssueParameters } from "./day-values.ts";
 import { parsePositionedJson, type PositionedJson } from "./positioned-json.ts";
 
 /** A day that can be played, and where its steps stand in the file. */
@@ -18,12 +22,12 @@ export interface DayFileSource {
   text: string;
   /** For messages. */
   path: string;
-  /** Names of the network file: role holders. */
-  book: Readonly<Record<string, string>>;
+  /** Whose role holders and custodians the day may name. */
+  network: NetworkFile;
 }
 
 /** @throws DayFileError HB-3001, or whatever {@link readDay} throws */
-export function loadDay({ path, book }: Omit<DayFileSource, "text">): DayFile {
+export function loadDay({ path, network }: Omit<DayFileSource, "text">): DayFile {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -31,11 +35,11 @@ export function loadDay({ path, book }: Omit<DayFileSource, "text">): DayFile {
     const reason = (error as NodeJS.ErrnoException).code === "ENOENT" ? "does not exist" : "cannot be read";
     throw new DayFileError(path, [{ code: "HB-3001", line: 1, message: `The day file ${reason}.` }]);
   }
-  return readDay({ text, path, book });
+  return readDay({ text, path, network });
 }
 
 /** Reads a day file and refuses it as a whole, naming every problem with its line. @throws DayFileError */
-export function readDay({ text, path, book }: DayFileSource): DayFile {
+export function readDay({ text, path, network }: DayFileSource): DayFile {
   const json = parsePositionedJson(text);
   if ("kind" in json) {
     const code = json.kind === "syntax" ? "HB-3002" : "HB-3003";
@@ -49,9 +53,9 @@ export function readDay({ text, path, book }: DayFileSource): DayFile {
       cast.error.issues.map((issue) => describe(issue, json)),
     );
   const people = Object.keys(cast.data.people);
-  const named = daySchema(new Set([...people, ...Object.keys(book)])).safeParse(json.value);
+  const named = daySchema(dayNames(people, network)).safeParse(json.value);
 
-  const problems = people.flatMap((name) => nameProblems(name, book, json));
+  const problems = people.flatMap((name) => nameProblems(name, network, json));
   if (!named.success) problems.push(...named.error.issues.map((issue) => describe(issue, json)));
   else problems.push(...orderProblems(named.data.steps, json));
   if (!named.success || problems.length > 0) throw problemsOf(path, problems);
@@ -97,34 +101,11 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key], value);
 }
 
-function nameProblems(name: string, book: DayFileSource["book"], json: PositionedJson): DayFileProblem[] {
+function nameProblems(name: string, { book }: NetworkFile, json: PositionedJson): DayFileProblem[] {
   const line = json.lineOf(["people", name]);
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
     return [{ code: "HB-3021", line, message: `${quote(name)} is no name: lower-case words joined by hyphens are.` }];
   }
   if (!Object.hasOwn(book, name)) return [];
   return [{ code: "HB-3021", line, message: `${name} is somebody of the network file already.` }];
-}
-
-/** Time goes forward, and an act is executed only after it was scheduled. */
-function orderProblems(steps: readonly Step[], json: PositionedJson): DayFileProblem[] {
-  const problems: DayFileProblem[] = [];
-  const scheduled = new Set<string>();
-  let previous = -1;
-  for (const [index, step] of steps.entries()) {
-    const line = (field: string) => json.lineOfKey(["steps", index], field);
-    if (step.at.seconds <= previous) {
-      problems.push({ code: "HB-3017", line: line("at"), message: "This is not after the step before." });
-    }
-    previous = step.at.seconds;
-    if (step.do === "schedule") {
-      if (scheduled.has(step.id))
-        problems.push({ code: "HB-3020", line: line("id"), message: `${quote(step.id)} is scheduled already.` });
-      scheduled.add(step.id);
-    }
-    if (step.do === "execute" && !scheduled.has(step.act)) {
-      problems.push({ code: "HB-3020", line: line("act"), message: `No step before schedules ${quote(step.act)}.` });
-    }
-  }
-  return problems;
 }

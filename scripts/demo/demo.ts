@@ -53,7 +53,7 @@ async function act(argv: readonly string[], { io, build, startChain }: Surroundi
   const network = loadNetworkFile("localhost");
   const path = positionals[0] ?? relative(process.cwd(), EXAMPLE);
   // The file is judged before the chain library is even loaded.
-  const file = loadDay({ path, book: network.book });
+  const file = loadDay({ path, network });
 
   await build();
   const [node, where] = values.rpc === undefined ? [await startChain(), "in-process"] : await connect(values.rpc);

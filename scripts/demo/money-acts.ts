@@ -3,11 +3,8 @@ import { TOKEN_INTERFACE } from "../../sdk/interfaces.ts";
 import { readMemo } from "../../sdk/memo.ts";
 import type { Currency } from "../chain/connection.ts";
 import { columns, showCount, showMoney } from "../words.ts";
-import type { Payment, Step } from "./day-schema.ts";
-import { holderOf, type Act, type Stage } from "./stage.ts";
-import { showDayTime } from "./day-time.ts";
-
-type Of<K extends Step["do"]> = Extract<Step, { do: K }>;
+import type { Payment, StepOf } from "./day-schema.ts";
+import type { Act, Stage } from "./stage.ts";
 
 /** The parts of an act that the token's own functions have in common. */
 export interface Plainly {
@@ -34,42 +31,7 @@ export function withReference(reference: ShownReference | undefined): string {
   return reference === undefined ? "" : ` with reference "${reference.text}"`;
 }
 
-export function setCeiling(stage: Stage, { token: currency, ceiling, until, by }: Of<"set ceiling">): Act {
-  const validUntil = stage.midnight + until.seconds;
-  return plainAct(stage, {
-    currency,
-    by: holderOf(stage, currency, "RESERVE", by).name,
-    words: `set the supply ceiling to ${showMoney(ceiling, currency)}, good until ${showDayTime(validUntil, stage.midnight)}`,
-    data: TOKEN_INTERFACE.encodeFunctionData("setSupplyCeiling", [ceiling, validUntil]),
-  });
-}
-
-export function mint(stage: Stage, { token: currency, by, to, amount, reference }: Of<"mint">): Act {
-  const { address } = stage.cast.actor(to);
-  return plainAct(stage, {
-    currency,
-    by,
-    words: `mint ${showMoney(amount, currency)} to ${to}${withReference(reference)}`,
-    data:
-      reference === undefined
-        ? TOKEN_INTERFACE.encodeFunctionData("mint", [address, amount])
-        : TOKEN_INTERFACE.encodeFunctionData("mintWithMemo", [address, amount, reference.bytes32]),
-  });
-}
-
-export function burn(stage: Stage, { token: currency, by, amount, reference }: Of<"burn">): Act {
-  return plainAct(stage, {
-    currency,
-    by,
-    words: `burn ${showMoney(amount, currency)}${withReference(reference)}`,
-    data:
-      reference === undefined
-        ? TOKEN_INTERFACE.encodeFunctionData("burn", [amount])
-        : TOKEN_INTERFACE.encodeFunctionData("burnWithMemo", [amount, reference.bytes32]),
-  });
-}
-
-export function pay(stage: Stage, { token: currency, by, to, amount, reference }: Of<"pay">): Act {
+export function pay(stage: Stage, { token: currency, by, to, amount, reference }: StepOf<"pay">): Act {
   const { address } = stage.cast.actor(to);
   return plainAct(stage, {
     currency,
@@ -83,7 +45,7 @@ export function pay(stage: Stage, { token: currency, by, to, amount, reference }
   });
 }
 
-export function payMany(stage: Stage, { token: currency, by, payments }: Of<"pay many">): Act {
+export function payMany(stage: Stage, { token: currency, by, payments }: StepOf<"pay many">): Act {
   const total = payments.reduce((sum, { amount }) => sum + amount, 0n);
   const rows = payments.map(({ to, amount, reference }) => [to, showMoney(amount, currency), `"${reference.text}"`]);
   return plainAct(stage, {
@@ -124,8 +86,8 @@ export function showReference(bytes32: string): string {
   return memo.kind === "text" ? memo.text : bytes32;
 }
 
-export function allow(stage: Stage, { token: currency, by, spender, amount }: Of<"allow">): Act {
-  stage.touched[currency].allowances.add(`${by} ${spender}`);
+export function allow(stage: Stage, { token: currency, by, spender, amount }: StepOf<"allow">): Act {
+  touchAllowance(stage, currency, by, spender);
   return plainAct(stage, {
     currency,
     by,
@@ -135,7 +97,13 @@ export function allow(stage: Stage, { token: currency, by, spender, amount }: Of
   });
 }
 
-export function pull(stage: Stage, { token: currency, by, from, to, amount, reference }: Of<"pull">): Act {
+/** So that a look at the whole state does not forget it. */
+export function touchAllowance({ touched }: Stage, currency: Currency, owner: string, spender: string): void {
+  const { allowances } = touched[currency];
+  allowances.set(owner, (allowances.get(owner) ?? new Set()).add(spender));
+}
+
+export function pull(stage: Stage, { token: currency, by, from, to, amount, reference }: StepOf<"pull">): Act {
   const [payer, payee] = [stage.cast.actor(from).address, stage.cast.actor(to).address];
   return plainAct(stage, {
     currency,

@@ -2,6 +2,7 @@ import { getCreateAddress } from "ethers";
 import { readMode } from "../chain/mode.ts";
 import { latestBlock } from "../chain/block.ts";
 import type { Currency } from "../chain/connection.ts";
+import { readSolvency, type Solvency } from "../chain/solvency.ts";
 import { openToken } from "../chain/token.ts";
 import type { Stage } from "./stage.ts";
 
@@ -33,9 +34,11 @@ export async function takeSnapshot({ cast, tokens, touched }: Stage, currency: C
     note(`minter ${name}`, contract.isMinter(address));
     note(`mint allowance of ${name}`, contract.minterAllowance(address));
   }
-  for (const pair of touched[currency].allowances) {
-    const [owner, spender] = pair.split(" ").map((name) => cast.actor(name).address) as [string, string];
-    note(`allowance of ${pair.replace(" ", " for ")}`, contract.allowance(owner, spender));
+  for (const [owner, spenders] of touched[currency].allowances) {
+    for (const spender of spenders) {
+      const [from, to] = [cast.actor(owner).address, cast.actor(spender).address];
+      note(`allowance of ${owner} for ${spender}`, contract.allowance(from, to));
+    }
   }
   for (const used of touched[currency].nonces) {
     const [payer, nonce] = used.split(" ") as [string, string];
@@ -61,6 +64,11 @@ export async function installedRelease({ connection, tokens }: Stage, currency: 
 
 export async function installedMode({ chain, tokens }: Stage, currency: Currency): Promise<string> {
   return (await readMode(tokens[currency].token, await latestBlock(chain.provider))).mode;
+}
+
+export async function solvencyOf({ chain, tokens }: Stage, currency: Currency): Promise<Solvency> {
+  const { issuance, token } = tokens[currency];
+  return readSolvency(issuance, token, await latestBlock(chain.provider));
 }
 
 /** Everybody of the cast whom the token has blacklisted. */

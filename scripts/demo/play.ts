@@ -1,24 +1,21 @@
-import { decodeRevert, explainError } from "../../sdk/errors.ts";
-import type { Currency } from "../chain/connection.ts";
-import { roleName } from "../role/name.ts";
 import type { TransactionReceipt } from "ethers";
-import { check, checkFinal, checkReceipt, checkState, readyTime, rowsOf, type Check } from "./checks.ts";
+import { explainError } from "../../sdk/errors.ts";
+import type { Currency } from "../chain/connection.ts";
+import { actOf } from "./acts.ts";
+import { check, type Check } from "./check.ts";
+import { checkFinal } from "./check-final.ts";
+import { checkReceipt, readyTime, rowsOf } from "./check-receipt.ts";
+import { checkState } from "./check-state.ts";
 import type { DayFile } from "./day-file.ts";
 import { stepNotSent } from "./day-fault.ts";
 import type { Step } from "./day-schema.ts";
 import { showDayTime } from "./day-time.ts";
 import type { Answer } from "./demo-chain.ts";
-import { blacklist, deployRelease, execute, hold, pause, schedule } from "./issuer-acts.ts";
-import { allow, burn, mint, pay, payMany, pull, setCeiling } from "./money-acts.ts";
-import { compareSnapshots, takeSnapshot } from "./observe.ts";
-import { allowBySignature, collect, payBySignature, pullBySignature } from "./signed-acts.ts";
+import { compareSnapshots, takeSnapshot, type Snapshot } from "./observe.ts";
+import { refusalsOf } from "./order-refusals.ts";
+import { refusalOf, type Refusal } from "./refusal.ts";
 import type { Act, Stage } from "./stage.ts";
-
-export interface Refusal {
-  /** The error's name, or what there is instead. */
-  name: string;
-  sentence: string;
-}
+import { ceilingWords } from "./statement-acts.ts";
 
 /** A step as it was played. */
 export interface StepResult {
@@ -26,6 +23,8 @@ export interface StepResult {
   line: number;
   day: number;
   clock: string;
+  /** What the day file says about it. */
+  note?: string;
   do: Step["do"];
   currency: Currency;
   who: string;
@@ -35,6 +34,8 @@ export interface StepResult {
   details: readonly string[];
   outcome: "done" | "refused";
   refusal?: Refusal;
+  /** Rows under the refusal: what else would have refused it. */
+  reasons: readonly string[];
   transaction?: string;
   /** Of a user's payment. */
   gas?: bigint;
@@ -51,25 +52,27 @@ export async function* play(stage: Stage, { day, lines }: DayFile): AsyncGenerat
 }
 
 async function playStep(stage: Stage, step: Step, place: { number: number; line: number }): Promise<StepResult> {
-  const act = await actOf(stage, step);
-  const before = step.expect.stateIntact ? await takeSnapshot(stage, act.currency) : undefined;
+  let act: Act;
+  let before: Snapshot | undefined;
   let answer: Answer;
   try {
+    act = await actOf(stage, step);
+    before = step.expect.stateIntact ? await takeSnapshot(stage, act.currency) : undefined;
     answer = await stage.chain.submit(act);
   } catch (error) {
-    throw stepNotSent(place.number, place.line, explainError({ error }), error);
+    throw stepNotSent(place.number, place.line, explainError({ error }).replace(/\.$/, ""), error);
   }
 
   const refusal = "revert" in answer ? refusalOf(stage, act, answer.revert) : undefined;
   const receipt = "receipt" in answer ? answer.receipt : undefined;
+  const reasons = await refusalsOf(stage, step);
   const checks = [
     ...checkOutcome(step, refusal),
+    ...reasons.checks,
     ...(await checkReceipt(stage, step, receipt)),
     ...(await checkState(stage, act.currency, step.expect)),
   ];
-  const notes: string[] = [];
-  const readyAt = receipt === undefined ? undefined : readyTime(receipt);
-  if (readyAt !== undefined) notes.push(`can be executed from ${showDayTime(readyAt, stage.midnight)}`);
+  const notes = receipt === undefined ? [] : notesOf(stage, act, receipt);
   if (before !== undefined) {
     const changed = compareSnapshots(before, await takeSnapshot(stage, act.currency));
     const all = `${Object.keys(before).length} values read before and after: all the same`;
@@ -81,6 +84,7 @@ async function playStep(stage: Stage, step: Step, place: { number: number; line:
     ...place,
     day: step.at.day,
     clock: step.at.clock,
+    ...(step.note === undefined ? {} : { note: step.note }),
     do: step.do,
     currency,
     who,
@@ -88,6 +92,7 @@ async function playStep(stage: Stage, step: Step, place: { number: number; line:
     details: [...detailsOf(step, act, receipt), ...notes],
     outcome: refusal === undefined ? "done" : "refused",
     ...(refusal === undefined ? {} : { refusal }),
+    reasons: reasons.rows,
     ...(receipt === undefined ? {} : { transaction: receipt.hash }),
     ...(payment && receipt !== undefined ? { gas: receipt.gasUsed } : {}),
     ...(relayer === undefined ? {} : { relayer }),
@@ -102,65 +107,21 @@ function checkOutcome({ expect }: Step, refusal: Refusal | undefined): Check[] {
   return [check("outcome", words(expect.refused), words(refusal?.name))];
 }
 
+/** What only the chain could say. */
+function notesOf(stage: Stage, act: Act, receipt: TransactionReceipt): string[] {
+  const readyAt = readyTime(receipt);
+  return [
+    ...(act.afterwards?.(receipt) ?? []),
+    ...ceilingWords(stage, act.currency, receipt),
+    ...(readyAt === undefined ? [] : [`can be executed from ${showDayTime(readyAt, stage.midnight)}`]),
+  ];
+}
+
 /** The parts of the act; of a collection, with what became of each. */
 function detailsOf(step: Step, { details }: Act, receipt: TransactionReceipt | undefined): readonly string[] {
   if (step.do !== "collect" || receipt === undefined) return details;
   const rows = rowsOf(details.length, receipt);
   return details.map((detail, i) => `${detail}  ${rows[i] === "paid" ? "paid" : `not paid: ${rows[i]}`}`);
-}
-
-function refusalOf({ cast, midnight }: Stage, { currency, scheduledAs }: Act, data: string): Refusal {
-  const revert = decodeRevert({ error: data, symbol: currency, nameOf: cast.nameOf, roleName });
-  if (revert === undefined) return { name: "nothing", sentence: "it reverted without saying why" };
-  // Everybody and everything scheduled has a name here, and the day has its own clock.
-  const sentence = revert.sentence
-    .replace(/ \(0x[0-9a-fA-F]{40}\)/g, "")
-    .replace(/operation 0x[0-9a-f]{64}/g, scheduledAs === undefined ? "$&" : `"${scheduledAs}"`)
-    .replace(/(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC/g, (_, date: string, time: string) =>
-      showDayTime(Date.parse(`${date}T${time}Z`) / 1000, midnight),
-    );
-  return { name: revert.kind === "error" ? revert.name : revert.kind, sentence };
-}
-
-function actOf(stage: Stage, step: Step): Act | Promise<Act> {
-  switch (step.do) {
-    case "schedule":
-      return schedule(stage, step);
-    case "execute":
-      return execute(stage, step);
-    case "deploy release":
-      return deployRelease(stage, step);
-    case "set ceiling":
-      return setCeiling(stage, step);
-    case "mint":
-      return mint(stage, step);
-    case "burn":
-      return burn(stage, step);
-    case "pay":
-      return pay(stage, step);
-    case "pay many":
-      return payMany(stage, step);
-    case "pay by signature":
-      return payBySignature(stage, step);
-    case "allow":
-      return allow(stage, step);
-    case "allow by signature":
-      return allowBySignature(stage, step);
-    case "pull":
-      return pull(stage, step);
-    case "pull by signature":
-      return pullBySignature(stage, step);
-    case "collect":
-      return collect(stage, step);
-    case "blacklist":
-    case "unblacklist":
-      return blacklist(stage, step);
-    case "hold":
-      return hold(stage, step);
-    case "pause":
-    case "unpause":
-      return pause(stage, step);
-  }
 }
 
 /** The expectations about the end of the day, by currency. */

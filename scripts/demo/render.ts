@@ -1,6 +1,8 @@
 import { formatAmount } from "../../sdk/amount.ts";
+import type { Solvency } from "../chain/solvency.ts";
+import { coverageWords } from "../reserve/render-solvency.ts";
 import { columns, showCount } from "../words.ts";
-import type { Check } from "./checks.ts";
+import type { Check } from "./check.ts";
 import type { ByName } from "./observe.ts";
 import type { DayFileError } from "./day-fault.ts";
 import type { StepResult } from "./play.ts";
@@ -40,7 +42,7 @@ export interface StepLayout {
 
 /** One step as a person reads it. */
 export function renderStep(step: StepResult, { width, newDay }: StepLayout): string {
-  const { clock, day, who, words, details, checks, gas, relayer, refusal } = step;
+  const { clock, day, who, words, details, checks, gas, relayer, refusal, reasons, note } = step;
   const indent = " ".repeat(2 + 5 + 2 + width + 2);
   const cost =
     gas === undefined
@@ -52,8 +54,12 @@ export function renderStep(step: StepResult, { width, newDay }: StepLayout): str
   const lines = [`${mark} ${clock}  ${who.padEnd(width)}  ${told}${cost}`];
   lines.push(...details.map((detail) => `${indent}  ${detail}`));
   if (refusal !== undefined) lines.push(`${indent}refused: ${refusal.sentence} (${refusal.name})`);
+  lines.push(...reasons.map((reason) => `${indent}  ${reason}`));
   lines.push(...renderFailures(step.number, step.line, checks));
-  return `${newDay ? `\nDay ${day}\n` : ""}${lines.join("\n")}`;
+  const heading = newDay ? [`\nDay ${day}`] : [];
+  // A blank line sets a scene apart, except directly below the day.
+  const scene = note === undefined ? [] : [`${newDay ? "" : "\n"}  ${note}`];
+  return [...heading, ...scene, ...lines].join("\n");
 }
 
 function renderFailures(number: number, line: number, checks: readonly Check[]): string[] {
@@ -70,6 +76,7 @@ export interface FinalPage {
   /** By currency. */
   balances: Readonly<Record<string, ByName>>;
   releases: Readonly<Record<string, number>>;
+  solvency: Readonly<Record<string, Solvency>>;
   /** Names of those who own anything, in the order in which they appear. */
   names: readonly string[];
   stopped: Readonly<Record<string, string>>;
@@ -79,7 +86,7 @@ export interface FinalPage {
 }
 
 /** The status of both currencies side by side, then everybody's balance. */
-export function renderFinal({ status, balances, releases, names, stopped, checks, line }: FinalPage): string {
+export function renderFinal({ status, balances, releases, solvency, names, stopped, checks, line }: FinalPage): string {
   const currencies = Object.keys(balances);
   const cell = (amount: bigint | undefined) => (amount === undefined ? "–" : formatAmount(amount));
   const rows = [
@@ -98,7 +105,25 @@ export function renderFinal({ status, balances, releases, names, stopped, checks
     rows,
     currencies.map((_, i) => i + 1),
   );
-  return [`\nAt the end\n${status}`, table, ...(failures.length === 0 ? [] : [failures.join("\n")])].join("\n\n");
+  return [
+    `\nAt the end\n${status}`,
+    renderSolvencyLines(solvency),
+    table,
+    ...(failures.length === 0 ? [] : [failures.join("\n")]),
+  ].join("\n\n");
+}
+
+/** One line per currency: whether everybody could be paid. */
+function renderSolvencyLines(solvency: FinalPage["solvency"]): string {
+  const rows = Object.entries(solvency).map(([currency, found]) => [
+    currency,
+    formatAmount(found.liabilities),
+    "in circulation",
+    formatAmount(found.reserves),
+    "at banks, covered",
+    coverageWords(found),
+  ]);
+  return `  Solvency, rounded down\n${columns(rows, [1, 3, 5], "    ")}`;
 }
 
 /** Why a day file was refused, each problem as an editor can jump to it. */

@@ -14,16 +14,14 @@ import {
 } from "../../sdk/typed-data.ts";
 import type { Currency } from "../chain/connection.ts";
 import { columns, showMoney } from "../words.ts";
-import type { Step } from "./day-schema.ts";
-import { plainAct, withReference } from "./money-acts.ts";
+import type { StepOf } from "./day-schema.ts";
+import { plainAct, touchAllowance, withReference } from "./money-acts.ts";
 import type { Act, Stage } from "./stage.ts";
-
-type Of<K extends Step["do"]> = Extract<Step, { do: K }>;
 
 /** How long a signed payment is good. */
 const WINDOW_SECONDS = 3600;
 
-export async function payBySignature(stage: Stage, step: Of<"pay by signature">): Promise<Act> {
+export async function payBySignature(stage: Stage, step: StepOf<"pay by signature">): Promise<Act> {
   const { token: currency, by, to, amount, reference, relayer } = step;
   const { domain } = stage.tokens[currency];
   const message = await authorization(stage, { currency, from: by, to, amount });
@@ -32,13 +30,13 @@ export async function payBySignature(stage: Stage, step: Of<"pay by signature">)
       ? transferWithAuthorizationTypedData({ domain, message })
       : transferWithMemoAuthorizationTypedData({ domain, message: { ...message, memo: reference.bytes32 } });
   const words = `pay ${showMoney(amount, currency)} to ${to} by signature${withReference(reference)}`;
-  return submitted(stage, { currency, by, relayer, words, signed: await sign(stage, by, typedData) });
+  return submitted(stage, { currency, by, relayer, words, signed: await signTypedData(stage, by, typedData) });
 }
 
-export async function allowBySignature(stage: Stage, step: Of<"allow by signature">): Promise<Act> {
+export async function allowBySignature(stage: Stage, step: StepOf<"allow by signature">): Promise<Act> {
   const { token: currency, by, spender, amount, relayer } = step;
   const { domain, token } = stage.tokens[currency];
-  stage.touched[currency].allowances.add(`${by} ${spender}`);
+  touchAllowance(stage, currency, by, spender);
   const owner = stage.cast.actor(by).address;
   const nonce = await token.contract.nonces(owner);
   const deadline = BigInt(stage.chain.now() + WINDOW_SECONDS);
@@ -47,10 +45,10 @@ export async function allowBySignature(stage: Stage, step: Of<"allow by signatur
     message: { owner, spender: stage.cast.actor(spender).address, value: amount, nonce, deadline },
   });
   const words = `allow ${spender} by signature to take up to ${showMoney(amount, currency)}`;
-  return submitted(stage, { currency, by, relayer, words, signed: await sign(stage, by, typedData) });
+  return submitted(stage, { currency, by, relayer, words, signed: await signTypedData(stage, by, typedData) });
 }
 
-export async function pullBySignature(stage: Stage, step: Of<"pull by signature">): Promise<Act> {
+export async function pullBySignature(stage: Stage, step: StepOf<"pull by signature">): Promise<Act> {
   const { token: currency, by, from, amount } = step;
   const { data } = signedCall({ signed: await signReceivable(stage, { currency, from, to: by, amount }) });
   return plainAct(stage, {
@@ -62,7 +60,7 @@ export async function pullBySignature(stage: Stage, step: Of<"pull by signature"
   });
 }
 
-export async function collect(stage: Stage, step: Of<"collect">): Promise<Act> {
+export async function collect(stage: Stage, step: StepOf<"collect">): Promise<Act> {
   const { token: currency, by, payments, allOrNothing } = step;
   const rows = [];
   for (const { from, amount } of payments) {
@@ -110,14 +108,14 @@ async function signReceivable(
   payment: SignedPayment,
 ): Promise<SignedTypedData<"ReceiveWithAuthorization">> {
   const { domain } = stage.tokens[payment.currency];
-  return sign(
+  return signTypedData(
     stage,
     payment.from,
     receiveWithAuthorizationTypedData({ domain, message: await authorization(stage, payment) }),
   );
 }
 
-async function sign<P extends PrimaryType>(
+export async function signTypedData<P extends PrimaryType>(
   stage: Stage,
   by: string,
   typedData: TypedData<P>,

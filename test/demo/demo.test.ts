@@ -54,8 +54,8 @@ describe("demo", function () {
     const [day, end] = ran.out.replaceAll(DAY_PATH, "examples/day.json").split("\nAt the end\n") as [string, string];
     expectGolden("day", day);
     // The status screen between them has its own golden file.
-    expect(end).to.match(/Supply +2,000,000\.00 +9,000,000\.00/);
-    expectGolden("balances", end.slice(end.indexOf("  Balances"), end.indexOf("\n\n✓")));
+    expect(end).to.match(/Supply +2,000,000\.00 +35,999,200\.00/);
+    expectGolden("end", end.slice(end.indexOf("  Solvency"), end.indexOf("\n\n✓")));
   });
 
   it("prints one object with --json", async () => {
@@ -73,6 +73,11 @@ describe("demo", function () {
     expect(result.final.HKD.release).to.equal(2);
     expect(result.final.CNH.release).to.equal(1);
     expect((result.status as { schema: string }).schema).to.equal("harbour.status/1");
+    const status = result.status as { tokens: { minters: number; reserve: { openRedemptions: number } }[] };
+    expect(status.tokens.map(({ minters }) => minters)).to.deep.equal([1, 1]);
+    // Nothing was issued or burned but by the desks.
+    const changes = result.steps.filter(({ do: kind }) => kind === "approve order" || kind === "settle");
+    expect(changes.filter(({ outcome }) => outcome === "done")).to.have.length(6);
     // The second payment of the same payer uses a bit of the same nonce word.
     const signed = result.steps.filter((step) => step.do === "pay by signature" && step.outcome === "done");
     expect(Number(signed[0]!.gas) - Number(signed.at(-1)!.gas)).to.be.within(16_000, 18_000);
@@ -80,23 +85,35 @@ describe("demo", function () {
 
   it("fails with exit code 1 and names step, line, expected and found", async () => {
     let text = changed(`"customer": "4,961.50"`, `"customer": "4,961.51"`);
-    text = changed(`"refused": "NotMinter"`, `"refused": "AccountBlacklisted"`, text);
+    text = changed(`"refused": "NotBeneficiary"`, `"refused": "BeneficiaryExpired"`, text);
+    text = changed(`"24-hour window",`, "", text);
     text = changed(`"siu": "40.00",\n        "golden-import"`, `"golden-import"`, text);
     const ran = await runDemoCommand(dayWith(text));
 
     const { day, lines, finalLine } = readText(text);
     const payment = day.steps.findIndex((step) => step.do === "pay by signature");
-    const mint = day.steps.findIndex((step) => step.do === "mint");
+    const order = day.steps.findIndex(({ expect: { refused } }) => refused === "BeneficiaryExpired");
+    const enormous = day.steps.findIndex(({ expect: { refusedBy } }) => refusedBy !== undefined);
     expect(ran.code).to.equal(1);
     expect(ran.out).to.contain(
       `✗ step ${payment + 1}, line ${lines[payment]}: balance of customer: expected 4,961.51 HKD, found 4,961.50 HKD`,
     );
     expect(ran.out).to.contain(
-      `✗ step ${mint + 1}, line ${lines[mint]}: outcome: expected refused with AccountBlacklisted, found refused with NotMinter`,
+      `✗ step ${order + 1}, line ${lines[order]}: outcome: expected refused with BeneficiaryExpired, found refused with NotBeneficiary`,
+    );
+    expect(ran.out).to.contain(
+      `✗ step ${enormous + 1}, line ${lines[enormous]}: rules that refuse: expected amount per order, share of`,
     );
     expect(ran.out).to.contain(`✗ line ${finalLine}: balance of siu: expected 0.00 HKD, found 40.00 HKD`);
-    expect(ran.out).to.match(/✗ 3 of \d+ expectations did not hold\.$/);
+    expect(ran.out).to.match(/✗ 4 of \d+ expectations did not hold\.$/);
     expect(lineOf(text, `"final"`)).to.equal(finalLine);
+  });
+
+  it("names the step that cannot be taken at all: no bank signs a statement of nothing", async () => {
+    const text = changed(`{ "cash": "69,000,000.00", "securities": "80,000,000.00" }`, "{}");
+    const ran = await runDemoCommand(dayWith(text));
+    expect(ran.code).to.equal(1);
+    expect(ran.err).to.match(/HB-3201 .*Step \d+ \(line \d+\) could not be sent: total is 0/);
   });
 
   it("refuses a command line it cannot read", async () => {

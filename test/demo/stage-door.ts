@@ -11,7 +11,7 @@ export const DAY_TEXT = readFileSync(DAY_PATH, "utf8");
 
 /** Reads a text as the day file of the local network. */
 export function readText(text: string): DayFile {
-  return readDay({ text, path: "day.json", book: loadNetworkFile("localhost").book });
+  return readDay({ text, path: "day.json", network: loadNetworkFile("localhost") });
 }
 
 /** The text with one passage changed, which must be there exactly once. */

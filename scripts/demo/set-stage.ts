@@ -1,0 +1,81 @@
+import { runDeployment } from "../../deploy/_run.ts";
+import type { NetworkFile } from "../../policy/network-file.ts";
+import { issuanceDomain, type IssuanceContract } from "../../sdk/issuance-domain.ts";
+import { tokenDomain } from "../../sdk/token-domain.ts";
+import { latestBlock } from "../chain/block.ts";
+import { CURRENCIES, type Connection, type Currency, type DeployedToken, type Eip1193 } from "../chain/connection.ts";
+import { contractNames } from "../chain/contract-names.ts";
+import { openIssuance } from "../chain/issuance.ts";
+import { openToken } from "../chain/token.ts";
+import { castOf } from "./cast.ts";
+import type { DayFile } from "./day-file.ts";
+import { nextMidnight } from "./day-time.ts";
+import { fund, openChain } from "./demo-chain.ts";
+import type { Stage, StageToken } from "./stage.ts";
+
+export interface SetStage {
+  file: DayFile;
+  network: NetworkFile;
+  /** A fresh local chain. */
+  node: Eip1193;
+}
+
+/** Deploys both currencies and calls the cast together. @throws HarbourError HB-3101 to HB-3103 */
+export async function setStage({ file, network, node }: SetStage): Promise<Stage> {
+  const chain = await openChain(node);
+  const deployed = await runDeployment({ provider: node, networkFile: network });
+  const deployment = Object.fromEntries(
+    CURRENCIES.map((currency) => {
+      const { token, authority, release, registry, mintDesk, redemptionDesk } = deployed[currency]!;
+      const issuance = { registry, mintDesk, redemptionDesk };
+      return [currency, { address: token, authority, releases: [release], fromBlock: 0, issuance }];
+    }),
+  ) as Record<Currency, DeployedToken & { releases: string[] }>;
+  const cast = castOf({ book: network.book, people: file.day.people, contracts: contractNames(deployment) });
+  await fund(chain, cast.toFund);
+
+  const connection: Connection = {
+    network: "localhost",
+    chainId: BigInt(network.chainId),
+    provider: chain.provider,
+    signer: node,
+    deployment,
+    book: Object.fromEntries(cast.actors.map(({ name, address }) => [name, address])),
+  };
+  const stageToken = (currency: Currency) => openStageToken(connection, currency, deployment[currency]);
+  const touched = () => ({ allowances: new Map<string, Set<string>>(), nonces: new Set<string>() });
+  return {
+    chain,
+    connection,
+    network,
+    cast,
+    tokens: { CNH: await stageToken("CNH"), HKD: await stageToken("HKD") },
+    midnight: nextMidnight((await latestBlock(chain.provider)).timestamp),
+    scheduled: new Map(),
+    papers: { orders: new Map(), redemptions: new Map(), statements: new Map(), hashes: new Map() },
+    nonces: new Map(),
+    touched: { CNH: touched(), HKD: touched() },
+  };
+}
+
+async function openStageToken(
+  connection: Connection,
+  currency: Currency,
+  deployed: StageToken["deployed"],
+): Promise<StageToken> {
+  const token = await openToken(connection, currency);
+  const issuance = await openIssuance(connection, token);
+  const domainOf = (contract: IssuanceContract) =>
+    issuanceDomain({ contract, chainId: connection.chainId, address: issuance[contract].address });
+  return {
+    token,
+    domain: await tokenDomain({ token: token.contract }),
+    issuance,
+    issuanceDomains: {
+      registry: domainOf("registry"),
+      mintDesk: domainOf("mintDesk"),
+      redemptionDesk: domainOf("redemptionDesk"),
+    },
+    deployed,
+  };
+}
