@@ -134,7 +134,7 @@ export const REGISTRY_ERRORS = {
   },
   TooFewSigners: {
     sentence: ({ found, required }: { found: bigint; required: bigint }) =>
-      `there are ${found} signatures; the custodian needs ${required}`,
+      `the custodian needs ${required} signatures; found ${found}`,
     why: QUORUM,
     fix: "Collect the missing signatures under the same message.",
   },

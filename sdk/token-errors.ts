@@ -117,7 +117,7 @@ export const TOKEN_ERROR_SENTENCES = {
     `${say.account(twin)} has another name, symbol, currency, decimals or signing version`,
 
   AccessManagedUnauthorized: ({ caller }: { caller: string }, say: Wording) =>
-    `${say.account(caller)} has not the role this needs`,
+    `${say.account(caller)} does not hold the role this needs`,
   AccessManagedRequiredDelay: ({ caller, delay }: { caller: string; delay: bigint }, say: Wording) =>
     `${say.account(caller)} must schedule this and wait ${say.duration(delay)}`,
   AccessManagedInvalidAuthority: ({ authority }: { authority: string }, say: Wording) =>
