@@ -349,4 +349,11 @@ describe("ReserveRegistry", () => {
       );
     });
   });
+
+  describe("setRedemptionDesk", () => {
+    it("is silent where it repeats what is on record", async () => {
+      stage = await loadStage();
+      await expectEvents(stage, act(stage, "registry", "setRedemptionDesk", stage.redemptionDesk.target));
+    });
+  });
 });

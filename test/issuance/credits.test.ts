@@ -11,14 +11,15 @@
 // A successor: desk and registry that follow others start blocked for one window, and cannot use a credit again
 import { expect } from "chai";
 import { id } from "ethers";
-import { MintDesk__factory } from "../../typechain-types/factories/contracts/issuance/MintDesk__factory.ts";
-import { ReserveRegistry__factory } from "../../typechain-types/factories/contracts/issuance/ReserveRegistry__factory.ts";
+import type { MintDesk } from "../../typechain-types/contracts/issuance/MintDesk.ts";
+import type { ReserveRegistry } from "../../typechain-types/contracts/issuance/ReserveRegistry.ts";
 import { roles, role } from "../../sdk/roles.ts";
 import { issuanceDomain } from "../../sdk/issuance-domain.ts";
 import { attest, signCredit, type Credit } from "./bank-messages.ts";
 import { loadStage, RESERVES, SUPPLY } from "./business.ts";
 import { approve, creditFor, order, propose, type Order } from "./orders.ts";
 import {
+  another,
   act,
   at,
   BANK,
@@ -219,7 +220,7 @@ describe("ReserveRegistry", () => {
   });
 
   describe("setMintDesk", () => {
-    const newDesk = () => new MintDesk__factory(stage.harbour.deployer).deploy(stage.token, registry, mintDesk);
+    const newDesk = () => another<MintDesk>(stage, "MintDesk", stage.token, registry, mintDesk);
 
     it("left the first desk of the first registry free to mint at once", async () => {
       const [desk, blockedUntil] = await registry.mintDesk();
@@ -271,9 +272,9 @@ describe("ReserveRegistry", () => {
   describe("a registry that follows another", () => {
     /** A second registry and desk for the same token, governed and set up as the first ones. */
     async function succeed(): Promise<Stage> {
-      const { authority, holders, harbour, token } = stage;
-      const registry2 = await new ReserveRegistry__factory(harbour.deployer).deploy(token, registry);
-      const mintDesk2 = await new MintDesk__factory(harbour.deployer).deploy(token, registry2, mintDesk);
+      const { authority, holders, token } = stage;
+      const registry2 = await another<ReserveRegistry>(stage, "ReserveRegistry", token, registry);
+      const mintDesk2 = await another<MintDesk>(stage, "MintDesk", token, registry2, mintDesk);
       const admin = authority.connect(holders.ADMIN);
       const wiring = [
         ...roles.flatMap(({ id: roleId, functions }) =>
@@ -342,7 +343,7 @@ describe("ReserveRegistry", () => {
       const successor = await succeed();
       expect(await successor.registry.predecessor()).to.equal(registry.target);
       expect(await successor.registry.creditUsedBy(used.creditId)).to.equal(await mintDesk.orderId(first));
-      const third = await new ReserveRegistry__factory(stage.harbour.deployer).deploy(stage.token, successor.registry);
+      const third = await another<ReserveRegistry>(stage, "ReserveRegistry", stage.token, successor.registry);
       expect(await third.creditUsedBy(used.creditId)).to.equal(await mintDesk.orderId(first));
       expect(await third.creditUsedBy(id("never used"))).to.equal(NOTHING);
 
@@ -379,17 +380,17 @@ describe("ReserveRegistry", () => {
     }).timeout(20_000);
 
     it("refuses a predecessor of another token, for registry and desk", async () => {
-      const { cnh, deployer } = stage.harbour;
+      const { cnh } = stage.harbour;
       await expectRefusal(
         registry,
-        new ReserveRegistry__factory(deployer).deploy(stage.token, cnh.registry),
+        another<ReserveRegistry>(stage, "ReserveRegistry", stage.token, cnh.registry),
         "PredecessorMismatch",
         cnh.registry.target,
         stage.token.target,
       );
       await expectRefusal(
         mintDesk,
-        new MintDesk__factory(deployer).deploy(stage.token, registry, cnh.mintDesk),
+        another<MintDesk>(stage, "MintDesk", stage.token, registry, cnh.mintDesk),
         "PredecessorMismatch",
         cnh.mintDesk.target,
         stage.token.target,
@@ -398,10 +399,9 @@ describe("ReserveRegistry", () => {
 
     it("refuses a desk made for another token's registry", async () => {
       const { cnh } = stage.harbour;
-      const factory = new MintDesk__factory(stage.harbour.deployer);
       await expectRefusal(
         mintDesk,
-        factory.deploy(cnh.token, registry, ZERO),
+        another<MintDesk>(stage, "MintDesk", cnh.token, registry, ZERO),
         "RegistryMismatch",
         registry.target,
         cnh.token.target,

@@ -9,11 +9,10 @@
 // └── time is 0 if nothing counts
 // getRoundData: the latest round only, else NoData with both
 import { expect } from "chai";
-import { ReserveFeed__factory } from "../../typechain-types/factories/contracts/issuance/ReserveFeed.sol/ReserveFeed__factory.ts";
 import type { ReserveFeed } from "../../typechain-types/contracts/issuance/ReserveFeed.sol/ReserveFeed.ts";
 import { attest, statement, submit, text, voidNext } from "./bank-messages.ts";
 import { loadStage, RESERVES } from "./business.ts";
-import { act, expectRefusal, loadFresh, NOTHING, pass, POOL, type Bank, type Stage } from "./stage.ts";
+import { act, another, expectRefusal, loadFresh, NOTHING, pass, POOL, type Bank, type Stage } from "./stage.ts";
 
 describe("ReserveFeed", () => {
   let stage: Stage;
@@ -22,8 +21,7 @@ describe("ReserveFeed", () => {
     stage = await loadStage();
     sum = stage.feed;
   });
-  const feedOf = async (bank: Bank) =>
-    new ReserveFeed__factory(stage.harbour.deployer).deploy(stage.registry, POOL[bank]);
+  const feedOf = (bank: Bank) => another<ReserveFeed>(stage, "ReserveFeed", stage.registry, POOL[bank]);
   const pool = (bank: Bank) => stage.registry.pool(POOL[bank]);
 
   describe("latestRoundData", () => {
@@ -105,7 +103,7 @@ describe("ReserveFeed", () => {
       const stray = text("BANK-A-9");
       await expectRefusal(
         stage.registry,
-        new ReserveFeed__factory(stage.harbour.deployer).deploy(stage.registry, stray),
+        another<ReserveFeed>(stage, "ReserveFeed", stage.registry, stray),
         "UnknownPool",
         NOTHING,
         stray,

@@ -14,7 +14,7 @@
 // ├── moves down too
 // └── a stale pool's baseline only falls
 import { expect } from "chai";
-import { attest, confirm, signStatement, statement, submit } from "./bank-messages.ts";
+import { attest, confirm, signStatement, statement, submit, text } from "./bank-messages.ts";
 import { loadStage, RESERVES } from "./business.ts";
 import {
   act,
@@ -177,6 +177,10 @@ describe("ReserveRegistry", () => {
       );
       await expectPool({ total: millions(1_004), asOf: message.asOf, parked: false, fresh: true });
       expect(await registry.parked(POOL.a)).to.deep.equal([`0x${"00".repeat(32)}`, 0n, 0n, 0n]);
+    });
+
+    it("knows nothing parked for a pool that does not exist", async () => {
+      expect(await registry.parked(text("BANK-A-9"))).to.deep.equal([`0x${"00".repeat(32)}`, 0n, 0n, 0n]);
     });
 
     it("works once", async () => {

@@ -180,6 +180,13 @@ export async function expectEvents(
   expect(await eventsOf(stage, sent)).to.deep.equal(expected);
 }
 
+/** Another contract, from the build: in a coverage run the instrumented one. */
+export const another = <T extends BaseContract>(
+  { connection }: Stage,
+  contract: "MintDesk" | "ReserveFeed" | "ReserveRegistry",
+  ...args: unknown[]
+): Promise<T> => connection.ethers.deployContract(contract, args) as unknown as Promise<T>;
+
 /** The call reverts with this error of the contract and exactly these arguments. */
 export async function expectRefusal(
   contract: BaseContract,

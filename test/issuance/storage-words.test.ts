@@ -15,6 +15,7 @@ import {
   BANK,
   CONSENT,
   DAY,
+  expectRefusal,
   loadFresh,
   millions,
   now,
@@ -205,6 +206,20 @@ describe("Storage of issuance", () => {
       );
       expect(await read("mintDesk", mintSlot.minted(0n))).to.equal(word([96, units(3)], [48, first]));
       expect(await read("mintDesk", mintSlot.minted(1n))).to.equal(word([96, units(4)], [48, second]));
+    });
+
+    it("refuses a mint that would not fit the ring of one window", async () => {
+      await mint(stage, units(3));
+      const at = await now(stage);
+      // 1,022 more would take an hour: oldest 0, next 1023.
+      const full = word([96, units(3)], [16, 0n], [16, 1_023n], [48, at], [48, at]);
+      await stage.connection.networkHelpers.setStorageAt(
+        stage.mintDesk.target as string,
+        toBeHex(mintSlot.window, 32),
+        toBeHex(full, 32),
+      );
+      const factory = await stage.connection.ethers.getContractAt("MintWindow", stage.mintDesk.target as string);
+      await expectRefusal(factory as never, mint(stage, units(1)), "TooManyMints", 1_023n);
     });
 
     it("has the window's first words made by the constructor", async () => {
