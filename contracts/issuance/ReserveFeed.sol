@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 import {IReserveRegistry} from "./IReserveRegistry.sol";
 
-/// @notice Chainlink's price feed interface, which proof-of-reserve readers know.
-interface AggregatorV3Interface {
+/// @notice Chainlink's AggregatorV3Interface, which proof-of-reserve readers know.
+interface IAggregatorV3 {
     function decimals() external view returns (uint8);
     function description() external view returns (string memory);
     function version() external view returns (uint256);
@@ -21,7 +21,7 @@ interface AggregatorV3Interface {
 /// @notice One pool, or the sum of all, for readers that expect an address per feed. Stale statements count as 0: a reader
 /// that forgets to look at `updatedAt` is not misled upwards. Keeps no history: only the latest round has data, and its answer
 /// changes without a new round when a statement ends, is confirmed or is dropped.
-contract ReserveFeed is AggregatorV3Interface {
+contract ReserveFeed is IAggregatorV3 {
     IReserveRegistry public immutable REGISTRY;
     /// @notice Zero: the sum.
     bytes32 public immutable POOL;

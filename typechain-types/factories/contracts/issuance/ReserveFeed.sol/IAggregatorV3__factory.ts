@@ -3,7 +3,7 @@
 /* eslint-disable */
 
   import { Contract, Interface, type ContractRunner } from "ethers";
-  import type { AggregatorV3Interface, AggregatorV3InterfaceInterface } from "../../../../contracts/issuance/ReserveFeed.sol/AggregatorV3Interface.js";
+  import type { IAggregatorV3, IAggregatorV3Interface } from "../../../../contracts/issuance/ReserveFeed.sol/IAggregatorV3.js";
 
   const _abi = [
   {
@@ -119,13 +119,13 @@
   }
 ] as const;
 
-  export class AggregatorV3Interface__factory {
+  export class IAggregatorV3__factory {
     static readonly abi = _abi;
-    static createInterface(): AggregatorV3InterfaceInterface {
-      return new Interface(_abi) as AggregatorV3InterfaceInterface;
+    static createInterface(): IAggregatorV3Interface {
+      return new Interface(_abi) as IAggregatorV3Interface;
     }
-    static connect(address: string, runner?: ContractRunner | null): AggregatorV3Interface {
-      return new Contract(address, _abi, runner) as unknown as AggregatorV3Interface;
+    static connect(address: string, runner?: ContractRunner | null): IAggregatorV3 {
+      return new Contract(address, _abi, runner) as unknown as IAggregatorV3;
     }
   }
   

@@ -5,7 +5,7 @@ import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, I
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedListener, TypedContractMethod } from "../../../common.js"
   
 
-  export interface AggregatorV3InterfaceInterface extends Interface {
+  export interface IAggregatorV3Interface extends Interface {
     getFunction(nameOrSignature: "decimals" | "description" | "getRoundData" | "latestRoundData" | "version"): FunctionFragment;
 
     
@@ -25,12 +25,12 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
 
   
 
-  export interface AggregatorV3Interface extends BaseContract {
+  export interface IAggregatorV3 extends BaseContract {
     
-    connect(runner?: ContractRunner | null): AggregatorV3Interface;
+    connect(runner?: ContractRunner | null): IAggregatorV3;
     waitForDeployment(): Promise<this>;
 
-    interface: AggregatorV3InterfaceInterface;
+    interface: IAggregatorV3Interface;
 
     
   queryFilter<TCEvent extends TypedContractEvent>(
