@@ -25,12 +25,12 @@ const settings = (runs: number) => ({
 });
 
 // Solidity tests deploy the build's artifacts; their own code is only the driver, and legacy code generation makes it
-// four times as fast. Words.t.sol and MintWindow.t.sol test inlined functions and are compiled as they are.
+// four times as fast. Words.t.sol tests inlined functions and is compiled as they are.
 const testDrivers = [
   ...["Batches", "FastPathConditions", "FastPathDifferential", "Invariants", "Limits", "Windows"].map(
     (name) => `test/token/solidity/${name}.t.sol`,
   ),
-  ...["Invariants", "Statements"].map((name) => `test/issuance/solidity/${name}.t.sol`),
+  ...["Invariants", "MintWindow", "Statements"].map((name) => `test/issuance/solidity/${name}.t.sol`),
 ];
 const driver = { ...compiler, settings: { evmVersion: "cancun", optimizer: { enabled: true, runs: 200 } } };
 

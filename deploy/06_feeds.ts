@@ -1,6 +1,6 @@
 import { ZeroHash } from "ethers";
 import { deployScript } from "../rocketh.ts";
-import { ReserveRegistry__factory } from "../typechain-types/factories/contracts/issuance/ReserveRegistry__factory.ts";
+import { registryAt } from "./_contracts.ts";
 import { ensureContract } from "./_ensure.ts";
 import { harbourOf } from "./_harbour.ts";
 
@@ -9,7 +9,7 @@ export default deployScript(
   async (env) => {
     const { currencies, provider } = harbourOf(env);
     for (const { feeds, registry } of currencies) {
-      const pools = await ReserveRegistry__factory.connect(registry, provider).pools();
+      const pools = await registryAt(registry, provider).pools();
       const known = new Set([ZeroHash, ...pools.map(({ pool }) => pool)]);
       for (const { name, address, pool, salt } of feeds.filter((feed) => known.has(feed.pool))) {
         await ensureContract({

@@ -1,5 +1,13 @@
 import { deployScript } from "../rocketh.ts";
-import { currentAuthorityState, grantCalls, plannedAuthorityState, renounceCall } from "./_authority-plan.ts";
+import {
+  currentAuthorityState,
+  describeDifferences,
+  grantCalls,
+  plannedAuthorityState,
+  renounceCall,
+  withDeployer,
+} from "./_authority-plan.ts";
+import { describeBeforeHandOver } from "./_before-hand-over.ts";
 import { verifyCreation } from "./_creation-check.ts";
 import { sendCalls } from "./_ensure.ts";
 import {
@@ -11,6 +19,7 @@ import {
 } from "./_hand-over.ts";
 import { harbourOf } from "./_harbour.ts";
 import { describeIssuanceDifferences } from "./_issuance-facts.ts";
+import { describeUse } from "./_untouched-facts.ts";
 import { verifyIssuanceContracts } from "./_verify-issuance.ts";
 
 /** Gives every power to the holders of the network file; the deployer leaves when the chain says they are live. */
@@ -25,12 +34,21 @@ export default deployScript(
         await verifyCreation({ env, provider, currency, deployer });
         await verifyIssuanceContracts({ provider, currency });
         // What is wrong now would take its role's delay to put right.
-        const differences = await describeIssuanceDifferences({ env, provider, currency });
+        const differences = [
+          ...(await describeIssuanceDifferences({ env, provider, currency })),
+          ...(await describeUse({ env, provider, currency })),
+          ...(await describeBeforeHandOver({ env, provider, currency })),
+        ];
         refuseDifferences({ currency, path: network.path, differences });
         const current = await currentAuthorityState({ env, provider, currency });
-        const grants = grantCalls({ current, planned: plannedAuthorityState(currency) });
+        const planned = plannedAuthorityState(currency);
+        const grants = grantCalls({ current, planned });
         await sendCalls({ env, authority, calls: grants, what: `Granting the roles of ${settings.currency}` });
         await proveHolders({ provider, currency, deployer });
+        // Somebody whom the deployer let in besides could never be put out again without them.
+        const granted = await currentAuthorityState({ env, provider, currency });
+        const intruders = describeDifferences({ current: granted, planned: withDeployer(planned, deployer) });
+        refuseDifferences({ currency, path: network.path, differences: intruders });
 
         const renounce = [renounceCall(deployer)];
         await sendCalls({ env, authority, calls: renounce, what: `Leaving ${settings.currency} to its holders` });

@@ -1,5 +1,6 @@
 import { deployScript } from "../rocketh.ts";
 import { currentAuthorityState, describeDifferences, plannedAuthorityState } from "./_authority-plan.ts";
+import { describeBeforeHandOver } from "./_before-hand-over.ts";
 import { verifyCreation } from "./_creation-check.ts";
 import { proveDeployerHoldsNothing, proveHolders, refuseDifferences } from "./_hand-over.ts";
 import { harbourOf, initCode } from "./_harbour.ts";
@@ -22,6 +23,7 @@ export default deployScript(
       const differences = [
         ...describeDifferences({ current, planned: plannedAuthorityState(currency) }),
         ...(await describeIssuanceDifferences({ env, provider, currency })),
+        ...(await describeBeforeHandOver({ env, provider, currency })),
       ];
       refuseDifferences({ currency, path: network.path, differences });
       await verifyFeeds({ provider, currency });

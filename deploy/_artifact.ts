@@ -25,11 +25,15 @@ const sources = {
 
 export type ContractName = keyof typeof sources;
 
+const read = new Map<ContractName, Artifact>();
+
 /**
- * Reads the build and not the committed bindings: a coverage run deploys its instrumented build without
+ * Reads, once, the build and not the committed bindings: a coverage run deploys its instrumented build without
  * touching the bindings.
  */
 export function readArtifact(name: ContractName): Artifact {
+  const known = read.get(name);
+  if (known !== undefined) return known;
   const url = new URL(`../artifacts/${sources[name]}/${name}.json`, import.meta.url);
   let json: Artifact;
   try {
@@ -38,5 +42,7 @@ export function readArtifact(name: ContractName): Artifact {
     throw new Error(`No build of ${name} was found; run the build first.`, { cause });
   }
   const { abi, bytecode, deployedBytecode, immutableReferences = {} } = json;
-  return { abi, bytecode, deployedBytecode, immutableReferences };
+  const artifact = { abi, bytecode, deployedBytecode, immutableReferences };
+  read.set(name, artifact);
+  return artifact;
 }

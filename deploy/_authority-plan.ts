@@ -1,21 +1,11 @@
-import type { BrowserProvider } from "ethers";
+import { getAddress, type BrowserProvider } from "ethers";
 import { functionsOf, governedContracts, role, roles, type GovernedContract } from "../sdk/roles.ts";
-import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
-import { MintDesk__factory } from "../typechain-types/factories/contracts/issuance/MintDesk__factory.ts";
-import { RedemptionDesk__factory } from "../typechain-types/factories/contracts/issuance/RedemptionDesk__factory.ts";
-import { ReserveRegistry__factory } from "../typechain-types/factories/contracts/issuance/ReserveRegistry__factory.ts";
-import { Stablecoin__factory } from "../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 import type { DeployEnvironment } from "../rocketh.ts";
 import { functionKey, readAuthorityState, type AuthorityState } from "./_authority-state.ts";
+import { abis } from "./_contracts.ts";
 import { holdersOf, type CurrencyPlan } from "./_harbour.ts";
 
-const manager = AccessManager__factory.createInterface();
-const abis: Readonly<Record<GovernedContract, Abi>> = {
-  token: Stablecoin__factory.createInterface(),
-  registry: ReserveRegistry__factory.createInterface(),
-  mintDesk: MintDesk__factory.createInterface(),
-  redemptionDesk: RedemptionDesk__factory.createInterface(),
-};
+const manager = abis.authority;
 
 /** The state that the role table and the network file ask for. */
 export function plannedAuthorityState(currency: CurrencyPlan): AuthorityState {
@@ -40,6 +30,13 @@ export function plannedAuthorityState(currency: CurrencyPlan): AuthorityState {
     labels: new Map(named.map(({ id, name }) => [id, name])),
     others: [],
   };
+}
+
+/** The same while the deployer has not left. */
+export function withDeployer(state: AuthorityState, deployer: string): AuthorityState {
+  const admin = role("ADMIN").id;
+  const members = new Map(state.members).set(admin, new Map(state.members.get(admin)).set(getAddress(deployer), 0n));
+  return { ...state, members };
 }
 
 interface Abi {

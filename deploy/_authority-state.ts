@@ -1,5 +1,5 @@
 import type { BrowserProvider } from "ethers";
-import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
+import { abis } from "./_contracts.ts";
 import { readLogs } from "./_logs.ts";
 
 /** Everything an AccessManager's events say, so that a power nobody thought of asking about is seen too. */
@@ -21,7 +21,7 @@ export interface ReadAuthorityState {
   readonly fromBlock: number;
 }
 
-const abi = AccessManager__factory.createInterface();
+const abi = abis.authority;
 
 export async function readAuthorityState(parameters: ReadAuthorityState): Promise<AuthorityState> {
   const { provider, authority, fromBlock } = parameters;

@@ -27,11 +27,12 @@ export async function checkChain({ provider, network, deployer }: ChainCheck): P
   }
   await checkCancun({ provider, chainId: found });
 
-  for (const { key, holders, issuance } of network.currencies) {
+  for (const { key, holders, issuance, registered } of network.currencies) {
     const parts: Record<string, readonly string[]> = {
       ...holders,
       "custodian's signer": issuance.custodians.flatMap((custodian) => custodian.signers),
       beneficiary: issuance.beneficiaries.map(({ wallet }) => wallet),
+      "registered account": registered.map(({ account }) => account),
     };
     for (const [part, addresses] of Object.entries(parts)) {
       if (addresses.some((address) => address.toLowerCase() === deployer.toLowerCase())) {

@@ -1,16 +1,16 @@
 import { dataSlice, type BrowserProvider } from "ethers";
 import { showMoment } from "../policy/written-values.ts";
-import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
+import { abis, authorityAt } from "./_contracts.ts";
 import { differing, type ReadFacts } from "./_facts.ts";
 import type { CurrencyPlan } from "./_harbour.ts";
 import { issuanceFacts } from "./_issuance-facts.ts";
 
-const manager = AccessManager__factory.createInterface();
+const manager = abis.authority;
 
 /** Calls of the AccessManager that make the contracts what the network file says; none if they are. */
 export async function configurationCalls(parameters: ReadFacts): Promise<string[]> {
   const { provider, currency } = parameters;
-  const authority = AccessManager__factory.connect(currency.authority, provider);
+  const authority = authorityAt(currency.authority, provider);
   const calls = differing(await issuanceFacts(parameters)).flatMap((fact) => fact.calls);
 
   // An interrupted run may have given functions to roles before the file was changed; the next step does so again.

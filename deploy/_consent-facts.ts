@@ -2,12 +2,12 @@ import { encodeBytes32String } from "ethers";
 import type { AllocationSettings, ApprovalSettings } from "../policy/consent-section.ts";
 import { showMoment } from "../policy/written-values.ts";
 import { formatAmount } from "../sdk/amount.ts";
-import { ReserveRegistry__factory } from "../typechain-types/factories/contracts/issuance/ReserveRegistry__factory.ts";
+import { abis } from "./_contracts.ts";
 import { nothing, type Fact } from "./_facts.ts";
 import { readLogs } from "./_logs.ts";
 import { showId, type RegistryScope } from "./_registry-scope.ts";
 
-const abi = ReserveRegistry__factory.createInterface();
+const abi = abis.registry;
 
 export async function approvalFact({ registry, call, currency }: RegistryScope): Promise<Fact> {
   const { approval } = currency.settings.issuance;

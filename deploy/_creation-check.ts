@@ -1,8 +1,8 @@
-import { dataLength, dataSlice, getAddress, Interface, type BrowserProvider, type TransactionResponse } from "ethers";
+import { concat, getAddress, Interface, toBeHex, type BrowserProvider, type TransactionResponse } from "ethers";
 import type { DeployEnvironment } from "../rocketh.ts";
-import { Stablecoin__factory } from "../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 import { readArtifact, type ContractName } from "./_artifact.ts";
-import { create3Salt, initCode, initializeCall, type CurrencyPlan } from "./_harbour.ts";
+import { abis } from "./_contracts.ts";
+import { create3Salt, initializeCall, type CurrencyPlan } from "./_harbour.ts";
 import { issuanceContracts } from "./_issuance-contracts.ts";
 import { firstLog } from "./_logs.ts";
 
@@ -24,7 +24,7 @@ interface Creation {
 }
 
 const create3 = new Interface(["function deployDeterministic(bytes initCode, bytes32 salt) returns (address)"]);
-const tokenAbi = Stablecoin__factory.createInterface();
+const tokenAbi = abis.token;
 
 /**
  * A create3 address commits to the deployer and to no code: other init code could leave members, minters, balances or a
@@ -79,13 +79,22 @@ export async function verifyCreation({ env, provider, currency, deployer }: Crea
 
 function isCreation({ data }: TransactionResponse, { contract, salt, accepts }: Creation): boolean {
   const { abi, bytecode } = readArtifact(contract);
+  // Function, offset of the code, salt, length of the code: text, as taking tens of kilobytes apart and together again is slow.
+  const { selector } = create3.getFunction("deployDeterministic")!;
+  const head = concat([selector, toBeHex(64, 32), salt]);
+  const start = head.length + 64;
   try {
-    const [code] = create3.decodeFunctionData("deployDeterministic", data) as unknown as [string];
-    const inputs = new Interface(abi as never).deploy.inputs;
-    const given = tokenAbi.getAbiCoder().decode(inputs, dataSlice(code, dataLength(bytecode)));
-    const constructorArguments = [...(given as unknown as readonly unknown[])];
-    const again = [initCode(contract, constructorArguments), salt];
-    return data === create3.encodeFunctionData("deployDeterministic", again) && accepts(constructorArguments);
+    if (!data.startsWith(head) || !data.startsWith(bytecode.slice(2), start)) return false;
+    const size = Number(`0x${data.slice(head.length, start)}`);
+    const code = data.slice(start, start + 2 * size);
+    const padding = data.slice(start + code.length);
+    if (code.length !== 2 * size || padding !== "0".repeat((64 - (code.length % 64)) % 64)) return false;
+
+    const { inputs } = new Interface(abi as never).deploy;
+    const coder = tokenAbi.getAbiCoder();
+    const given = `0x${code.slice(bytecode.length - 2)}`;
+    const constructorArguments = [...(coder.decode(inputs, given) as unknown as readonly unknown[])];
+    return given === coder.encode(inputs, constructorArguments) && accepts(constructorArguments);
   } catch {
     return false;
   }

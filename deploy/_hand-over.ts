@@ -1,6 +1,6 @@
 import type { BrowserProvider } from "ethers";
 import { indispensableRoles, role, roles } from "../sdk/roles.ts";
-import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
+import { authorityAt } from "./_contracts.ts";
 import { holdersOf, type CurrencyPlan } from "./_harbour.ts";
 
 export interface RoleQuestion {
@@ -10,7 +10,7 @@ export interface RoleQuestion {
 }
 
 export async function isAdmin({ provider, authority, account }: RoleQuestion): Promise<boolean> {
-  const [member] = await AccessManager__factory.connect(authority, provider).hasRole(role("ADMIN").id, account);
+  const [member] = await authorityAt(authority, provider).hasRole(role("ADMIN").id, account);
   return member;
 }
 
@@ -44,29 +44,30 @@ export interface HandOverQuestion {
 
 /** Asks the chain, not the events, whether every planned holder is live with its delay. */
 export async function proveHolders({ provider, currency }: HandOverQuestion): Promise<void> {
-  const manager = AccessManager__factory.connect(currency.authority, provider);
-  for (const each of roles) {
-    const { id, name, delay } = each;
-    for (const holder of holdersOf(currency, each)) {
+  const manager = authorityAt(currency.authority, provider);
+  // Asked at once: one after the other the questions about roles would be most of a verification's time.
+  const proofs = roles.flatMap((each) => holdersOf(currency, each).map((holder) => ({ ...each, holder })));
+  await Promise.all(
+    proofs.map(async ({ id, name, delay, holder }) => {
       const [member, found] = await manager.hasRole(id, holder);
-      if (!member || found !== BigInt(delay)) {
-        throw new Error(
-          `${holder} should be ${name} of ${currency.settings.currency} with a delay of ${delay} s; ` +
-            (member ? `its delay is ${found} s.` : "it is not a member."),
-        );
-      }
-    }
-  }
+      if (member && found === BigInt(delay)) return;
+      throw new Error(
+        `${holder} should be ${name} of ${currency.settings.currency} with a delay of ${delay} s; ` +
+          (member ? `its delay is ${found} s.` : "it is not a member."),
+      );
+    }),
+  );
 }
 
 /** Asks the chain about every role, ADMIN included. */
 export async function proveDeployerHoldsNothing({ provider, currency, deployer }: HandOverQuestion): Promise<void> {
-  const manager = AccessManager__factory.connect(currency.authority, provider);
-  for (const { id, name } of roles) {
-    // A membership that starts later counts too, which hasRole does not show.
-    const [since] = await manager.getAccess(id, deployer);
-    if (since !== 0n) {
+  const manager = authorityAt(currency.authority, provider);
+  await Promise.all(
+    roles.map(async ({ id, name }) => {
+      // A membership that starts later counts too, which hasRole does not show.
+      const [since] = await manager.getAccess(id, deployer);
+      if (since === 0n) return;
       throw new Error(`The deployer ${deployer} still holds ${name} of ${currency.settings.currency}.`);
-    }
-  }
+    }),
+  );
 }

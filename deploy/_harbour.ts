@@ -2,8 +2,8 @@ import { BrowserProvider, concat, encodeBytes32String, id, Interface, ZeroHash }
 import { loadNetworkFile, type CurrencySettings, type NetworkFile } from "../policy/network-file.ts";
 import type { DeployEnvironment } from "../rocketh.ts";
 import type { Role } from "../sdk/roles.ts";
-import { Stablecoin__factory } from "../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 import { readArtifact, type ContractName } from "./_artifact.ts";
+import { abis } from "./_contracts.ts";
 import { create2Address, create3Address, createAddress } from "./_create-address.ts";
 import { findReleaseSalt } from "./_release-salt.ts";
 
@@ -66,11 +66,26 @@ export function networkFileOf(env: DeployEnvironment): NetworkFile {
   return given ?? loadNetworkFile(localEnvironments.includes(env.name) ? "localhost" : env.name);
 }
 
+const known = new WeakMap<object, Harbour>();
+
+/** Worked out once in a run. */
 export function harbourOf(env: DeployEnvironment): Harbour {
+  const found = known.get(env.network);
+  if (found !== undefined) return found;
+  const harbour = readHarbour(env);
+  known.set(env.network, harbour);
+  return harbour;
+}
+
+function readHarbour(env: DeployEnvironment): Harbour {
   const network = networkFileOf(env);
   const deployer = env.namedAccounts.deployer;
-  // Never answer from a cache: the scripts read back what they have just written.
-  const provider = new BrowserProvider(env.network.provider, network.chainId, { cacheTimeout: -1 });
+  const provider = new BrowserProvider(env.network.provider, network.chainId, {
+    // Never answer from a cache: the scripts read back what they have just written.
+    cacheTimeout: -1,
+    // 00_chain has asked the node for its chain id; otherwise every single read would ask again.
+    staticNetwork: true,
+  });
   const currencies = network.currencies.map((settings) => planCurrency({ env, settings }));
   return { network, deployer, provider, currencies };
 }
@@ -143,7 +158,7 @@ export interface InitializeCall {
   readonly contractURI: string;
 }
 
-const tokenAbi = Stablecoin__factory.createInterface();
+const tokenAbi = abis.token;
 
 /** The call that the proxy's constructor makes. */
 export function initializeCall({ authority, ceilingCap, contractURI }: InitializeCall): string {

@@ -1,16 +1,16 @@
 import { decodeBytes32String, encodeBytes32String } from "ethers";
 import { formatAmount } from "../sdk/amount.ts";
 import { showMoment } from "../policy/written-values.ts";
-import { MintDesk__factory } from "../typechain-types/factories/contracts/issuance/MintDesk__factory.ts";
+import { abis, mintDeskAt } from "./_contracts.ts";
 import { nothing, pairedBound, type Call, type Fact, type ReadFacts } from "./_facts.ts";
 import { readLogs } from "./_logs.ts";
 
-const abi = MintDesk__factory.createInterface();
+const abi = abis.mintDesk;
 
 export async function mintDeskFacts(parameters: ReadFacts): Promise<Fact[]> {
   const { provider, currency } = parameters;
   const { issuance } = currency.settings;
-  const desk = MintDesk__factory.connect(currency.mintDesk, provider);
+  const desk = mintDeskAt(currency.mintDesk, provider);
   const call = (name: string, ...values: unknown[]): Call => ({
     target: currency.mintDesk,
     data: abi.encodeFunctionData(name as never, values as never),

@@ -1,16 +1,16 @@
 import { ZeroAddress } from "ethers";
-import { ReserveRegistry__factory } from "../typechain-types/factories/contracts/issuance/ReserveRegistry__factory.ts";
 import { allocationFact, approvalFact } from "./_consent-facts.ts";
+import { abis, registryAt } from "./_contracts.ts";
 import { custodianFacts, poolFacts } from "./_custodian-facts.ts";
 import { nothing, pairedBound, type Call, type Fact, type ReadFacts } from "./_facts.ts";
 import type { RegistryScope } from "./_registry-scope.ts";
 
-const abi = ReserveRegistry__factory.createInterface();
+const abi = abis.registry;
 
 /** The custodians first, as a pool needs its bank; the approval before the allocation of its ceiling. */
 export async function registryFacts(parameters: ReadFacts): Promise<Fact[]> {
   const { provider, currency } = parameters;
-  const registry = ReserveRegistry__factory.connect(currency.registry, provider);
+  const registry = registryAt(currency.registry, provider);
   const call = (name: string, ...values: unknown[]): Call => ({
     target: currency.registry,
     data: abi.encodeFunctionData(name as never, values as never),

@@ -1,8 +1,6 @@
 import type { BrowserProvider } from "ethers";
-import { MintDesk__factory } from "../typechain-types/factories/contracts/issuance/MintDesk__factory.ts";
-import { ReserveFeed__factory } from "../typechain-types/factories/contracts/issuance/ReserveFeed.sol/ReserveFeed__factory.ts";
-import { ReserveRegistry__factory } from "../typechain-types/factories/contracts/issuance/ReserveRegistry__factory.ts";
 import { checkCode } from "./_code-check.ts";
+import { feedAt, mintDeskAt, registryAt } from "./_contracts.ts";
 import type { CurrencyPlan } from "./_harbour.ts";
 import { issuanceContracts } from "./_issuance-contracts.ts";
 import { expectEqual } from "./_verify.ts";
@@ -18,24 +16,25 @@ export async function verifyIssuanceContracts({ provider, currency }: VerifyIssu
   for (const { contract, address, constructorArguments } of issuanceContracts(currency)) {
     checkCode({ contract, address, code: await provider.getCode(address) });
     // Every one of them answers these; the desk's ABI has them.
-    const governed = MintDesk__factory.connect(address, provider);
+    const governed = mintDeskAt(address, provider);
     expectEqual(`token of ${address}`, await governed.token(), token);
     expectEqual(`authority of ${address}`, await governed.authority(), authority);
     const { chainId, verifyingContract } = await governed.eip712Domain();
     expectEqual(`signing domain of ${address}`, verifyingContract, address);
     expectEqual(`signing chain of ${address}`, chainId, (await provider.getNetwork()).chainId);
-    if (contract !== "ReserveRegistry") continue;
-    const predecessor = await ReserveRegistry__factory.connect(address, provider).predecessor();
-    expectEqual(`predecessor of ${address}`, predecessor, constructorArguments[1]);
+    if (contract === "RedemptionDesk") continue;
+    // Both call it by the same name and take it last.
+    const predecessor = await registryAt(address, provider).predecessor();
+    expectEqual(`predecessor of ${address}`, predecessor, constructorArguments.at(-1));
   }
-  expectEqual(`registry of ${mintDesk}`, await MintDesk__factory.connect(mintDesk, provider).registry(), registry);
+  expectEqual(`registry of ${mintDesk}`, await mintDeskAt(mintDesk, provider).registry(), registry);
 }
 
 /** Feeds have no storage, so code and immutables say everything. One whose pool was never added is not there. */
 export async function verifyFeeds({ provider, currency }: VerifyIssuance): Promise<void> {
   for (const { address, pool } of currency.feeds) {
     checkCode({ contract: "ReserveFeed", address, code: await provider.getCode(address) });
-    const feed = ReserveFeed__factory.connect(address, provider);
+    const feed = feedAt(address, provider);
     expectEqual(`registry of ${address}`, await feed.REGISTRY(), currency.registry);
     expectEqual(`pool of ${address}`, await feed.POOL(), pool);
   }

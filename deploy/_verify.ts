@@ -1,7 +1,6 @@
 import { dataSlice, getAddress, ZeroHash, type BrowserProvider } from "ethers";
-import { Release__factory } from "../typechain-types/factories/contracts/token/Release__factory.ts";
-import { Stablecoin__factory } from "../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 import { checkCode } from "./_code-check.ts";
+import { releaseAt, tokenAt } from "./_contracts.ts";
 import { fastPathVersion, modes, type CurrencyPlan } from "./_harbour.ts";
 
 /** keccak256("eip1967.proxy.implementation") - 1, and the same of admin and beacon. */
@@ -26,7 +25,7 @@ export async function verifyToken({ provider, currency }: VerifyCurrency): Promi
   checkCode({ contract: "StablecoinProxy", address: token, code: await provider.getCode(token) });
   checkCode({ contract: "AccessManager", address: authority, code: await provider.getCode(authority) });
 
-  const contract = Stablecoin__factory.connect(token, provider);
+  const contract = tokenAt(token, provider);
   const expected = { authority, ceilingCap: settings.ceilingCap, contractURI: settings.contractURI };
   expectEqual(`authority of ${token}`, await contract.authority(), expected.authority);
   expectEqual(`ceilingCap of ${token}`, await contract.ceilingCap(), expected.ceilingCap);
@@ -36,14 +35,14 @@ export async function verifyToken({ provider, currency }: VerifyCurrency): Promi
 /** The release's address commits to its init code; the code, identity and family of each twin are compared as well. */
 export async function verifyTwins({ provider, currency }: VerifyCurrency): Promise<void> {
   const { release, settings, twins } = currency;
-  const family = Release__factory.connect(release, provider);
+  const family = releaseAt(release, provider);
   for (const [index, mode] of modes.entries()) {
     const twin = twins[mode];
     expectEqual(`${mode} twin of ${release}`, await family[mode](), twin);
     checkCode({ contract: "Stablecoin", address: twin, code: await provider.getCode(twin) });
     await refuseSecondHop({ provider, twin });
 
-    const contract = Stablecoin__factory.connect(twin, provider);
+    const contract = tokenAt(twin, provider);
     expectEqual(`mode of ${twin}`, await contract.mode(), BigInt(index));
     expectEqual(`fastPathVersion of ${twin}`, await contract.fastPathVersion(), fastPathVersion);
     expectEqual(`proxiableUUID of ${twin}`, await contract.proxiableUUID(), erc1967Slots.implementation);

@@ -7,6 +7,7 @@ import { roleNames } from "../sdk/roles.ts";
 import { bookProblems, nameOf, type AddressBook } from "./address-book.ts";
 import { readHolders, type Holders } from "./holders.ts";
 import { issuanceSchema, readIssuance, type IssuanceSettings } from "./issuance-section.ts";
+import { readRegistered, registeredSchema, type RegisteredAccount } from "./registered-section.ts";
 import { checkTeams, readTeams, type Teams } from "./teams.ts";
 import { readAmount } from "./written-values.ts";
 
@@ -26,6 +27,8 @@ export interface CurrencySettings {
   /** Every role of the table, also those that follow another one, with its holders' addresses. */
   readonly holders: Holders;
   readonly issuance: IssuanceSettings;
+  /** Accounts with a flag of the token, beside both desks. */
+  readonly registered: readonly RegisteredAccount[];
 }
 
 export interface NetworkFile {
@@ -58,6 +61,7 @@ const currencySchema = z.strictObject({
   contractURI: z.string(),
   roles: z.record(z.string(), z.array(z.string())),
   issuance: issuanceSchema,
+  registered: registeredSchema,
 });
 const fileSchema = z.strictObject({
   chain: z.string().regex(/^[1-9][0-9]{0,15}$/, "a chain id in decimal digits is expected"),
@@ -156,8 +160,9 @@ function readCurrency({ key, input, book, teams, chainId, problems }: ReadCurren
   const holders = readHolders({ place: `${place}.roles`, lists: input.roles, book, problems });
   checkTeams({ place: `${place}.roles`, holders, teams, book, problems });
   const issuance = readIssuance({ place: `${place}.issuance`, input: input.issuance, book, problems });
+  const registered = readRegistered({ place: `${place}.registered`, input: input.registered, book, problems });
   const { name, symbol, currency, mode, contractURI } = input;
-  return { key, name, symbol, currency, mode, ceilingCap, contractURI, holders, issuance };
+  return { key, name, symbol, currency, mode, ceilingCap, contractURI, holders, issuance, registered };
 }
 
 interface CheckHands {

@@ -9,6 +9,7 @@ import { localFile, parseFile, refusesFiles, type Refusal } from "./network-file
 //     ├── chain: not a number, other than the network's, open on a production chain
 //     ├── book: not an address, bad checksum, zero address, one address under two names, odd name
 //     ├── roles: unknown role, unknown name, listed twice, ADMIN_ACTS, an indispensable role empty, two powers in one hand
+//     ├── registered: unknown name, unknown flag, no flag, listed twice
 //     └── currency: other code, long name, amount without decimals, malformed amount
 
 const refusals: readonly Refusal[] = [
@@ -185,6 +186,17 @@ const refusals: readonly Refusal[] = [
       ["RISK", "CHECKER"],
       ["CUSTODIAN_ADMIN", "CHECKER"],
       ["MINTER_ADMIN", "LARGE_CHECKER"],
+      ["ADMIN", "MAKER"],
+      ["ADMIN", "CHECKER"],
+      ["ADMIN", "LARGE_CHECKER"],
+      ["LEGAL", "MAKER"],
+      ["LEGAL", "CHECKER"],
+      ["LEGAL", "LARGE_CHECKER"],
+      ["STATEMENT_APPROVER", "MAKER"],
+      ["STATEMENT_APPROVER", "CHECKER"],
+      ["STATEMENT_APPROVER", "LARGE_CHECKER"],
+      ["ADMIN", "UNPAUSER"],
+      ["PAUSER", "POLICY"],
     ] as const
   ).map(([first, second]): Refusal => {
     const name = first.toLowerCase().replace("_", "-");
@@ -221,6 +233,33 @@ const refusals: readonly Refusal[] = [
   },
 ];
 
+/** A file whose CNH has these registered accounts. */
+const withRegistered = (list: string): string =>
+  localFile.replace("    mode: open\n", `    mode: open\n    registered: ${list}\n`);
+
+const registeredRefusals: readonly Refusal[] = (
+  [
+    ["whom the book does not name", "[{ account: nobody, flags: [protected] }]", /nobody is not in the book$/],
+    [
+      "with an unknown flag",
+      "[{ account: rescuer, flags: [verified] }]",
+      /\.rescuer: unknown flag verified; the flags are protected, redemption, seizure destination$/,
+    ],
+    ["with a flag every object knows", "[{ account: rescuer, flags: [constructor] }]", /unknown flag constructor;/],
+    ["without a flag", "[{ account: rescuer, flags: [] }]", /\.0\.flags: /],
+    [
+      "listed twice",
+      "[{ account: rescuer, flags: [protected] }, { account: rescuer, flags: [redemption] }]",
+      /: rescuer is listed twice$/,
+    ],
+  ] as const
+).map(([what, list, problem]) => ({
+  what: `a registered account ${what}`,
+  from: "    mode: open\n",
+  to: `    mode: open\n    registered: ${list}\n`,
+  problem: new RegExp(`^currencies\\.cnh\\.registered.*${problem.source}`),
+}));
+
 describe("network file", () => {
   it("reads the local one", () => {
     const file = loadNetworkFile("localhost");
@@ -245,9 +284,16 @@ describe("network file", () => {
     expect(parseFile(unquoted).book["guardian"]).to.equal("0x70997970C51812dc3A010C7d01b50e0d17dc79C8");
   });
 
+  it("reads registered accounts, of which there are none unless told", () => {
+    const flags = "[seizure destination, protected]";
+    const [cnh, hkd] = parseFile(withRegistered(`[{ account: rescuer, flags: ${flags} }]`)).currencies;
+    expect(cnh!.registered).to.deep.equal([{ account: cnh!.holders.RESCUER[0], flags: 5 }]);
+    expect(hkd!.registered).to.deep.equal([]);
+  });
+
   it("names a network that has no file", () => {
     expect(() => loadNetworkFile("atlantis")).to.throw("policy/atlantis.yaml does not exist");
   });
 
-  refusesFiles(refusals);
+  refusesFiles([...refusals, ...registeredRefusals]);
 });

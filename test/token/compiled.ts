@@ -15,6 +15,7 @@ const files = [
   "test/token/contracts/Tokens.sol",
   "test/token/contracts/StubTwin.sol",
   "test/token/solidity/support/Deployment.sol",
+  "test/issuance/solidity/support/IssuanceDeployment.sol",
 ] as const;
 const root = new URL("../../", import.meta.url);
 const read = (path: string) =>

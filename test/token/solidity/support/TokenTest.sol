@@ -19,8 +19,13 @@ abstract contract TokenTest {
 
     /// @param fastPathVersion 1: the open twin is tagged and the proxy answers by itself; 0: it never does.
     function deployToken(uint256 fastPathVersion) internal returns (Deployment deployment) {
-        vm.warp(START);
         deployment = Deployment(create("Deployment"));
+        deployTokenBy(deployment, fastPathVersion);
+        deployment.handOver();
+    }
+
+    function deployTokenBy(Deployment deployment, uint256 fastPathVersion) internal {
+        vm.warp(START);
         bytes memory initCode = bytes.concat(
             vm.getCode("Release"),
             abi.encode("Harbour HKD", "hHKD", "HKD", fastPathVersion)
@@ -34,7 +39,6 @@ abstract contract TokenTest {
             MAX_SUPPLY,
             "ipfs://harbour"
         );
-        deployment.handOver();
     }
 
     /// @dev The first salt under which the release's first CREATE ends in the tag, or does not.
@@ -72,7 +76,7 @@ abstract contract TokenTest {
         require(bytes4(data) == expected, string.concat("reverted with ", string(_hex(bytes4(data)))));
     }
 
-    function _hex(bytes4 selector) private pure returns (bytes memory text) {
+    function _hex(bytes4 selector) internal pure returns (bytes memory text) {
         text = new bytes(8);
         for (uint256 i = 0; i < 8; ++i) {
             text[i] = bytes16("0123456789abcdef")[(uint32(selector) >> (28 - 4 * i)) & 15];
