@@ -228,9 +228,19 @@ contract IssuanceHandler is OrderActs, RedemptionActs {
         RequestGhost storage ghost = requests[id - 1];
         IRedemptionDesk.Redemption memory r = redemption.redemption(id);
         if (r.holder != ghost.holder || r.amount != ghost.amount || r.state != ghost.state) return "another request";
+        if (!_isProposed(id, ghost)) return "another proposal";
         if (r.requestedAt != ghost.requestedAt) return "a request changed its time";
         bool open = ghost.state == RedemptionState.Open;
         if (r.held != (open && token.isBlacklisted(ghost.holder))) return "held or not";
         return "";
+    }
+
+    /// @dev A request that has ended has no proposal.
+    function _isProposed(uint256 id, RequestGhost storage ghost) private view returns (bool) {
+        IRedemptionDesk.Proposal memory p = redemption.proposal(id);
+        if (ghost.state == RedemptionState.Open) {
+            return p.kind == ghost.kind && p.maker == ghost.maker && p.ref == ghost.ref;
+        }
+        return p.maker == address(0) && p.ref == 0;
     }
 }

@@ -343,6 +343,33 @@ contract StatementsTest is IssuanceTest, Banks {
         require(!registry.pool(poolId(0)).fresh && _capacity() == 0, "ended a second late");
     }
 
+    /// @dev The ceiling ends with whichever of statement, approval and allocation ends first, and says so beforehand.
+    function testFuzz_TheCeiling_EndsWithTheFirstOfItsBounds(
+        uint16 approved,
+        uint16 allocated,
+        uint16 validFor
+    ) public {
+        ReserveStatement memory s = _statement(BASE);
+        s.validUntil = uint48(block.timestamp + 2 + validFor);
+        registry.submit(s, _sign(registry.statementDigest(s)));
+        (uint256 approvedUntil, uint256 sharedUntil) = (
+            block.timestamp + 2 + approved,
+            block.timestamp + 2 + allocated
+        );
+        _giveRoom(approvedUntil, sharedUntil);
+        uint256 first = approvedUntil < sharedUntil ? approvedUntil : sharedUntil;
+        if (s.validUntil < first) first = s.validUntil;
+
+        (uint256 ceiling, uint256 until) = deployment.token().supplyCeiling();
+        require(ceiling != 0 && until == first, "another end was pushed");
+        vm.warp(first - 1);
+        (ceiling, until, , ) = registry.computedCeiling();
+        require(ceiling != 0 && until == first, "ended a second early");
+        vm.warp(first);
+        (ceiling, until, , ) = registry.computedCeiling();
+        require(ceiling == 0 && until == 0, "ended a second late");
+    }
+
     // ---------------------------------------------------------------- credits
 
     function testFuzz_ACredit_IsRefusedForEachThingThatIsWrong(uint256 which, uint256 noise) public {
@@ -503,13 +530,16 @@ contract StatementsTest is IssuanceTest, Banks {
     }
 
     function _giveRoom() private {
+        _giveRoom(block.timestamp + 1 days, block.timestamp + 1 days);
+    }
+
+    function _giveRoom(uint256 approvedUntil, uint256 sharedUntil) private {
         vm.prank(Roles.holder(IssuanceRoles.LEGAL));
-        registry.setApproval("HKMA", "consent", 1e18, uint48(block.timestamp + 1 days));
-        IReserveRegistry.ApprovalView memory approval = registry.approval();
+        registry.setApproval("HKMA", "consent", 1e18, uint48(approvedUntil));
         ChainShare[] memory shares = new ChainShare[](1);
         shares[0] = ChainShare(block.chainid, 1e18);
         vm.prank(Roles.holder(IssuanceRoles.RISK));
-        registry.raiseAllocation(1, approval.expiry, shares);
+        registry.raiseAllocation(1, uint48(sharedUntil), shares);
     }
 
     function _digest(ReserveStatement memory s, address verifier, uint256 chainId) private pure returns (bytes32) {

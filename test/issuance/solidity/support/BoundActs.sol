@@ -26,7 +26,7 @@ abstract contract BoundActs is ReserveActs {
     function setRegistryBounds(uint256 seed) external {
         Dice memory dice = Dice(seed);
         uint256 kind = dice.pick(13);
-        if (kind < 2) _setApproval(dice.between(0, 5e15), block.timestamp + dice.between(0, 30 days));
+        if (kind < 2) _setApproval(dice.between(0, 5e15), _laterBy(dice));
         else if (kind == 2) _clearApproval();
         else if (kind < 5) _allocate(dice, dice.between(0, bounds.approved), dice.oneIn(2));
         else if (kind < 7) {
@@ -48,6 +48,11 @@ abstract contract BoundActs is ReserveActs {
             _byRole(Act.Anchor, IssuanceRoles.REPORTER, address(registry), data, true);
         }
         _judgeCeiling();
+    }
+
+    /// @dev Sometimes within the life of a statement, so that the bound ends first.
+    function _laterBy(Dice memory dice) private view returns (uint256) {
+        return block.timestamp + dice.between(0, dice.oneIn(2) ? 8 hours : 40 days);
     }
 
     /// @dev As often below what it is as above.
@@ -73,8 +78,8 @@ abstract contract BoundActs is ReserveActs {
     }
 
     function _allocate(Dice memory dice, uint256 own, bool raise) internal {
-        uint256 until = raise ? block.timestamp + dice.between(0, 60 days) : dice.between(0, bounds.shareUntil);
-        if (raise && until < bounds.shareUntil && !dice.oneIn(6)) until = bounds.shareUntil;
+        uint256 until = raise ? _laterBy(dice) : dice.between(0, bounds.shareUntil);
+        if (raise && until < bounds.shareUntil && !dice.oneIn(3)) until = bounds.shareUntil;
         if (raise && own < bounds.share && !dice.oneIn(6)) own = bounds.share;
         if (!raise && own > bounds.share && !dice.oneIn(6)) own = bounds.share / 2;
         uint64 epoch = uint64(bounds.epoch + (dice.oneIn(12) ? 2 : 1));

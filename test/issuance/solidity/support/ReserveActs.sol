@@ -32,6 +32,11 @@ abstract contract ReserveActs is IssuanceWorld {
             pool = (pool + 1) % POOLS;
         }
         if (pools[pool].parkedDigest == 0 && !dice.oneIn(8)) return;
+        uint256 bank = bankOf(pool);
+        if (dice.oneIn(8) && _signers(bank) > banks[bank].threshold) {
+            _setThreshold(bank, banks[bank].threshold + 1, true);
+            _judgeCeiling();
+        }
         _confirm(pool, dice.oneIn(10) ? bytes32(dice.roll()) : pools[pool].parkedDigest);
     }
 
