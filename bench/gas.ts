@@ -52,7 +52,7 @@ function replaceBlock(doc: string, { begin, table }: { begin: string; table: str
 
 /** Deploys through deploy/ on a fresh in-process chain and measures there. */
 async function measure(): Promise<{ ours: GasTable; deployment: Record<string, number> }> {
-  const connection = await network.create();
+  const connection = await network.create({ override: { initialDate: new Date("2026-11-22T00:00:00Z") } });
   const { provider } = connection.ethers;
   const file = loadNetworkFile("localhost");
   const first = await provider.getBlockNumber();
@@ -132,7 +132,7 @@ async function measure(): Promise<{ ours: GasTable; deployment: Record<string, n
         statementApprover: await holder("STATEMENT_APPROVER"),
       },
       distributor: named("distributor-1"),
-      wait: (seconds: number) => connection.networkHelpers.time.increase(seconds),
+      at: (time: bigint) => connection.networkHelpers.time.increaseTo(time),
     };
   }
 
