@@ -7,7 +7,7 @@ import {OrderState} from "../../../contracts/issuance/IMintDesk.sol";
 import {IERC7943} from "../../../contracts/token/IERC7943.sol";
 import {Dice} from "../../token/solidity/support/Dice.sol";
 import {create, vm} from "../../token/solidity/support/Vm.sol";
-import {POOLS} from "./support/Banks.sol";
+import {BANKS, POOLS} from "./support/Banks.sol";
 import {Act, ACTS} from "./support/IssuanceWorld.sol";
 import {OrderActs} from "./support/OrderActs.sol";
 import {RedemptionActs} from "./support/RedemptionActs.sol";
@@ -174,6 +174,11 @@ contract IssuanceHandler is OrderActs, RedemptionActs {
             if (parked.digest != ghost.parkedDigest || parked.total != ghost.parkedTotal)
                 return "another one is parked";
         }
+        uint256 bank = attempts % BANKS;
+        IReserveRegistry.CustodianView memory custodian = registry.custodian(bankId(bank));
+        if (custodian.threshold != banks[bank].threshold || custodian.signers != _signers(bank))
+            return "another quorum";
+        if (custodian.revoked != banks[bank].revoked) return "a bank is revoked or not";
         IReserveRegistry.Solvency memory s = registry.solvency();
         (uint256 open, uint256 amount) = redemption.openRedemptions();
         if (s.reserves != _reserves()) return "other reserves";
@@ -195,6 +200,8 @@ contract IssuanceHandler is OrderActs, RedemptionActs {
         // A desk that follows another begins with an empty window, blocked until the other's is empty too.
         if (block.timestamp >= bounds.deskBlockedUntil && used != sum) return "another sum of the last day";
         if (available != (used < limit ? limit - used : 0)) return "another rest of the window";
+        address wallet = holders[attempts % HOLDERS];
+        if (desk.beneficiary(wallet) != beneficiaryUntil[wallet]) return "a wallet is registered or not";
         if (orders.length == 0) return "";
         // One order at a time, in turn.
         OrderGhost storage ghost = orders[attempts % orders.length];
