@@ -34,7 +34,8 @@ export const ISSUANCE_CODE_INTERFACE = new Interface([
   ),
 ]);
 
-const ALL: readonly Interface[] = [
+/** Those of all our contracts, the undeclared errors last. */
+export const ALL_INTERFACES: readonly Interface[] = [
   TOKEN_INTERFACE,
   AUTHORITY_INTERFACE,
   REGISTRY_INTERFACE,
@@ -46,10 +47,10 @@ const ALL: readonly Interface[] = [
 /** The name of the function of any of our contracts with this selector, else the selector. */
 export function functionName(selector: string): string {
   // ethers' getFunction takes selectors too and answers null for a stranger.
-  return ALL.map((abi) => abi.getFunction(selector)?.name).find((name) => name !== undefined) ?? selector;
+  return ALL_INTERFACES.map((abi) => abi.getFunction(selector)?.name).find((name) => name !== undefined) ?? selector;
 }
 
 /** The name of the error of any of our contracts with this selector, else the selector. Never throws. */
 export function errorName(selector: string): string {
-  return ALL.map((abi) => abi.getError(selector)?.name).find((name) => name !== undefined) ?? selector;
+  return ALL_INTERFACES.map((abi) => abi.getError(selector)?.name).find((name) => name !== undefined) ?? selector;
 }

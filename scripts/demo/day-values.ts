@@ -2,14 +2,7 @@ import { z } from "zod/v4";
 import { parseAmount } from "../../sdk/amount.ts";
 import { parseCreditText } from "../../sdk/credit-id.ts";
 import type { HarbourError } from "../../sdk/harbour-error.ts";
-import {
-  AUTHORITY_INTERFACE,
-  ISSUANCE_CODE_INTERFACE,
-  MINT_DESK_INTERFACE,
-  REDEMPTION_DESK_INTERFACE,
-  REGISTRY_INTERFACE,
-  TOKEN_INTERFACE,
-} from "../../sdk/interfaces.ts";
+import { ALL_INTERFACES } from "../../sdk/interfaces.ts";
 import { quote } from "../../sdk/quote.ts";
 import { encodeShortText } from "../../sdk/short-text.ts";
 import { parseUetr } from "../../sdk/uetr.ts";
@@ -59,16 +52,7 @@ export const time = z.string().transform((text, context) => {
   return parsed ?? z.NEVER;
 });
 
-const OUR_CONTRACTS = [
-  TOKEN_INTERFACE,
-  AUTHORITY_INTERFACE,
-  REGISTRY_INTERFACE,
-  MINT_DESK_INTERFACE,
-  REDEMPTION_DESK_INTERFACE,
-  ISSUANCE_CODE_INTERFACE,
-];
-
 export const errorName = z.string().superRefine((text, context) => {
-  const known = OUR_CONTRACTS.some((abi) => /^\w+$/.test(text) && abi.getError(text) !== null);
+  const known = ALL_INTERFACES.some((abi) => /^\w+$/.test(text) && abi.getError(text) !== null);
   if (!known) refuse(context, "HB-3018", `None of our contracts has an error ${quote(text)}.`);
 });

@@ -116,14 +116,12 @@ function timeChecks({ step, now, order, maxOrderLife }: OrderFacts): Check[] {
     step === "propose"
       ? rule("value date", showTime(valueDate), "before the expiry", valueDate < expiry)
       : rule("value date", showTime(valueDate), `not after ${showTime(now)}`, valueDate <= now),
-    step === "propose"
-      ? rule(
-          "expiry",
-          showTime(expiry),
-          `after ${showTime(now)}, at most ${showTime(latest)}`,
-          expiry > now && expiry <= latest,
-        )
-      : rule("expiry", showTime(expiry), `after ${showTime(now)}`, expiry > now),
+    rule(
+      "expiry",
+      showTime(expiry),
+      `after ${showTime(now)}, at most ${showTime(latest)}`,
+      expiry > now && expiry <= latest,
+    ),
   ];
 }
 

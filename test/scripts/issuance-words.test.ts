@@ -53,6 +53,13 @@ describe("what a pool's next statement may say without a person", () => {
     ["a step above the total once the baseline may move", {}, 11 * day, 1_092n],
     ["what is in force, where that is more", { total: 2_000n }, 11 * day - 1, 2_000n],
     ["a step above the old baseline while it is stale", { fresh: false }, 30 * day, 1_050n],
+    [
+      "a step above what it last said while it is stale, where that was less",
+      { fresh: false, total: 500n },
+      11 * day,
+      525n,
+    ],
+    ["a step above the old baseline within its day all the same", { fresh: false, total: 500n }, 11 * day - 1, 1_050n],
     ["nothing at first", { total: 0n, baseline: 0n, baselineAt: 0, fresh: false }, 30 * day, 0n],
   ];
   for (const [what, changes, now, bound] of cases) {
