@@ -3,6 +3,7 @@ import { configurationCalls, refuseWhatHasEnded } from "./_configuration.ts";
 import { sendCalls } from "./_ensure.ts";
 import { harbourOf } from "./_harbour.ts";
 import { isAdmin } from "./_hand-over.ts";
+import { readingOf } from "./_reading.ts";
 
 // So that none comes near 2^24 gas: the dearest call, a custodian with 32 signers, takes less than a million.
 const callsPerTransaction = 20;
@@ -18,7 +19,7 @@ export default deployScript(
       const { authority, settings } = currency;
       if (!(await isAdmin({ provider, authority, account: deployer }))) continue;
       await refuseWhatHasEnded({ provider, currency, path: network.path });
-      const calls = await configurationCalls({ env, provider, currency });
+      const calls = await configurationCalls(readingOf({ env, provider, currency }));
       for (let sent = 0; sent < calls.length; sent += callsPerTransaction) {
         const part = calls.slice(sent, sent + callsPerTransaction);
         await sendCalls({ env, authority, calls: part, what: `Configuring the issuance of ${settings.currency}` });

@@ -3,6 +3,7 @@ import { currentAuthorityState, plannedAuthorityState, settingCalls } from "./_a
 import { sendCalls } from "./_ensure.ts";
 import { harbourOf } from "./_harbour.ts";
 import { isAdmin } from "./_hand-over.ts";
+import { readingOf } from "./_reading.ts";
 
 /** Which role may call what, who can cancel it, and what it is called. Nobody is given a role here. */
 export default deployScript(
@@ -11,7 +12,7 @@ export default deployScript(
     for (const currency of currencies) {
       const { authority, settings } = currency;
       if (!(await isAdmin({ provider, authority, account: deployer }))) continue;
-      const current = await currentAuthorityState({ env, provider, currency });
+      const current = await currentAuthorityState(readingOf({ env, provider, currency }));
       const calls = settingCalls({ current, planned: plannedAuthorityState(currency) });
       await sendCalls({ env, authority, calls, what: `Setting the roles of ${settings.currency}` });
     }

@@ -19,6 +19,7 @@ import {
 } from "./_hand-over.ts";
 import { harbourOf } from "./_harbour.ts";
 import { describeIssuanceDifferences } from "./_issuance-facts.ts";
+import { readingOf } from "./_reading.ts";
 import { describeUse } from "./_untouched-facts.ts";
 import { verifyIssuanceContracts } from "./_verify-issuance.ts";
 
@@ -28,6 +29,7 @@ export default deployScript(
     const { currencies, deployer, network, provider } = harbourOf(env);
     for (const currency of currencies) {
       const { authority, settings } = currency;
+      const reading = readingOf({ env, provider, currency });
       if (await isAdmin({ provider, authority, account: deployer })) {
         refuseWithoutIndispensable(currency);
         // Once the deployer has left, a planted power could not be answered by going without this contract.
@@ -35,18 +37,18 @@ export default deployScript(
         await verifyIssuanceContracts({ provider, currency });
         // What is wrong now would take its role's delay to put right.
         const differences = [
-          ...(await describeIssuanceDifferences({ env, provider, currency })),
-          ...(await describeUse({ env, provider, currency })),
+          ...(await describeIssuanceDifferences(reading)),
+          ...(await describeUse(reading)),
           ...(await describeBeforeHandOver({ env, provider, currency })),
         ];
         refuseDifferences({ currency, path: network.path, differences });
-        const current = await currentAuthorityState({ env, provider, currency });
+        const current = await currentAuthorityState(reading);
         const planned = plannedAuthorityState(currency);
         const grants = grantCalls({ current, planned });
         await sendCalls({ env, authority, calls: grants, what: `Granting the roles of ${settings.currency}` });
         await proveHolders({ provider, currency, deployer });
         // Somebody whom the deployer let in besides could never be put out again without them.
-        const granted = await currentAuthorityState({ env, provider, currency });
+        const granted = await currentAuthorityState(reading);
         const intruders = describeDifferences({ current: granted, planned: withDeployer(planned, deployer) });
         refuseDifferences({ currency, path: network.path, differences: intruders });
 

@@ -1,15 +1,17 @@
 import { deployScript } from "../rocketh.ts";
 import { currentAuthorityState, describeDifferences, plannedAuthorityState } from "./_authority-plan.ts";
 import { describeBeforeHandOver } from "./_before-hand-over.ts";
+import { recordCode } from "./_code-record.ts";
 import { verifyCreation } from "./_creation-check.ts";
 import { proveDeployerHoldsNothing, proveHolders, refuseDifferences } from "./_hand-over.ts";
 import { harbourOf, initCode } from "./_harbour.ts";
 import { describeIssuanceDifferences } from "./_issuance-facts.ts";
+import { readingOf } from "./_reading.ts";
 import { markReleased, publicNetworkOf } from "./_release-salt.ts";
 import { verifyFeeds, verifyIssuanceContracts } from "./_verify-issuance.ts";
 import { verifyToken, verifyTwins } from "./_verify.ts";
 
-/** Reads everything back from the chain and refuses any difference from the build and the network file. */
+/** Reads everything back, refuses any difference from the build and the network file, and records the code. */
 export default deployScript(
   async (env) => {
     const { currencies, deployer, network, provider } = harbourOf(env);
@@ -18,11 +20,13 @@ export default deployScript(
       await verifyToken({ provider, currency });
       await verifyIssuanceContracts({ provider, currency });
       await verifyCreation({ env, provider, currency, deployer });
+      await recordCode({ env, provider, currency });
 
-      const current = await currentAuthorityState({ env, provider, currency });
+      const reading = readingOf({ env, provider, currency });
+      const current = await currentAuthorityState(reading);
       const differences = [
         ...describeDifferences({ current, planned: plannedAuthorityState(currency) }),
-        ...(await describeIssuanceDifferences({ env, provider, currency })),
+        ...(await describeIssuanceDifferences(reading)),
         ...(await describeBeforeHandOver({ env, provider, currency })),
       ];
       refuseDifferences({ currency, path: network.path, differences });

@@ -1,4 +1,7 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Interface } from "ethers";
 import type { Abi } from "rocketh/types";
 
 /** What the last build says about a contract. */
@@ -26,6 +29,7 @@ const sources = {
 export type ContractName = keyof typeof sources;
 
 const read = new Map<ContractName, Artifact>();
+const workingBuild = fileURLToPath(new URL("../artifacts", import.meta.url));
 
 /**
  * Reads, once, the build and not the committed bindings: a coverage run deploys its instrumented build without
@@ -34,15 +38,27 @@ const read = new Map<ContractName, Artifact>();
 export function readArtifact(name: ContractName): Artifact {
   const known = read.get(name);
   if (known !== undefined) return known;
-  const url = new URL(`../artifacts/${sources[name]}/${name}.json`, import.meta.url);
+  const artifact = readArtifactIn(workingBuild, name);
+  read.set(name, artifact);
+  return artifact;
+}
+
+/** The same of a build in another folder. */
+export function readArtifactIn(artifacts: string, name: ContractName): Artifact {
   let json: Artifact;
   try {
-    json = JSON.parse(readFileSync(url, "utf8"));
+    json = JSON.parse(readFileSync(join(artifacts, sources[name], `${name}.json`), "utf8"));
   } catch (cause) {
     throw new Error(`No build of ${name} was found; run the build first.`, { cause });
   }
   const { abi, bytecode, deployedBytecode, immutableReferences = {} } = json;
-  const artifact = { abi, bytecode, deployedBytecode, immutableReferences };
-  read.set(name, artifact);
-  return artifact;
+  return { abi, bytecode, deployedBytecode, immutableReferences };
+}
+
+/** Every function, event and error in full, in an order that only their names decide. */
+export function describeAbi({ abi }: Artifact): readonly string[] {
+  return new Interface(abi as never).fragments
+    .filter(({ type }) => type === "function" || type === "event" || type === "error")
+    .map((fragment) => fragment.format("full"))
+    .sort();
 }

@@ -1,14 +1,14 @@
-import { getAddress, type BrowserProvider } from "ethers";
+import { getAddress } from "ethers";
 import { functionsOf, governedContracts, role, roles, type GovernedContract } from "../sdk/roles.ts";
-import type { DeployEnvironment } from "../rocketh.ts";
-import { functionKey, readAuthorityState, type AuthorityState } from "./_authority-state.ts";
+import { functionKey, noSettings, readAuthorityState, type AuthorityState } from "./_authority-state.ts";
 import { abis } from "./_contracts.ts";
-import { holdersOf, type CurrencyPlan } from "./_harbour.ts";
+import { lastBlock, type ReadFacts } from "./_facts.ts";
+import { holdersOf, type GovernedCurrency } from "./_governed-currency.ts";
 
 const manager = abis.authority;
 
 /** The state that the role table and the network file ask for. */
-export function plannedAuthorityState(currency: CurrencyPlan): AuthorityState {
+export function plannedAuthorityState(currency: GovernedCurrency): AuthorityState {
   const named = roles.filter(({ name }) => name !== "ADMIN");
   return {
     members: new Map(
@@ -29,6 +29,7 @@ export function plannedAuthorityState(currency: CurrencyPlan): AuthorityState {
     guardians: new Map(named.filter(({ guarded }) => guarded).map(({ id }) => [id, role("GUARDIAN").id])),
     labels: new Map(named.map(({ id, name }) => [id, name])),
     others: [],
+    settings: noSettings(),
   };
 }
 
@@ -49,15 +50,10 @@ function selectorOf(abi: Abi, name: string): string {
   return found.selector;
 }
 
-export interface ReadCurrentState {
-  readonly env: DeployEnvironment;
-  readonly provider: BrowserProvider;
-  readonly currency: CurrencyPlan;
-}
-
-export async function currentAuthorityState({ env, provider, currency }: ReadCurrentState): Promise<AuthorityState> {
-  const block = env.getOrNull(currency.names.authority)?.receipt?.blockNumber;
-  return readAuthorityState({ provider, authority: currency.authority, fromBlock: Number(block ?? 0) });
+export async function currentAuthorityState(parameters: ReadFacts): Promise<AuthorityState> {
+  const { provider, currency, since } = parameters;
+  const toBlock = await lastBlock(parameters);
+  return readAuthorityState({ provider, authority: currency.authority, fromBlock: since.authority, toBlock });
 }
 
 export interface StateDifference {

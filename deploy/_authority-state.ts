@@ -10,8 +10,23 @@ export interface AuthorityState {
   readonly functionRoles: Map<string, bigint>;
   readonly guardians: Map<bigint, bigint>;
   readonly labels: Map<bigint, string>;
-  /** Settings that a deployment never makes: role admins, grant delays, closed targets, admin delays. */
+  /** Settings that a deployment never makes, each time one was made: role admins, grant delays, closed targets, admin delays. */
   readonly others: string[];
+  /** The same by what they are of, as they were last set; one that was never set is left out. */
+  readonly settings: Readonly<Record<SettingName, Map<bigint | string, Setting>>>;
+}
+
+export type SettingName = "roleAdmin" | "grantDelay" | "targetClosed" | "targetAdminDelay";
+
+export interface Setting {
+  /** 0 is what it is as long as nobody sets it. */
+  readonly value: bigint;
+  /** Unix seconds from which on it is so. A delay is not changed at once. */
+  readonly since: number;
+}
+
+export function noSettings(): AuthorityState["settings"] {
+  return { roleAdmin: new Map(), grantDelay: new Map(), targetClosed: new Map(), targetAdminDelay: new Map() };
 }
 
 export interface ReadAuthorityState {
@@ -19,19 +34,24 @@ export interface ReadAuthorityState {
   readonly authority: string;
   /** The block of its deployment, or 0. */
   readonly fromBlock: number;
+  readonly toBlock: number;
 }
 
 const abi = abis.authority;
 
-export async function readAuthorityState(parameters: ReadAuthorityState): Promise<AuthorityState> {
-  const { provider, authority, fromBlock } = parameters;
-  const toBlock = await provider.getBlockNumber();
+export async function readAuthorityState({
+  provider,
+  authority,
+  fromBlock,
+  toBlock,
+}: ReadAuthorityState): Promise<AuthorityState> {
   const state: AuthorityState = {
     members: new Map(),
     functionRoles: new Map(),
     guardians: new Map(),
     labels: new Map(),
     others: [],
+    settings: noSettings(),
   };
   for (const log of await readLogs({ provider, address: authority, fromBlock, toBlock })) {
     const event = abi.parseLog(log);
@@ -66,11 +86,20 @@ function apply(state: AuthorityState, event: string, args: readonly unknown[]): 
     case "RoleAdminChanged":
     case "RoleGrantDelayChanged":
     case "TargetClosed":
-    case "TargetAdminDelayUpdated":
+    case "TargetAdminDelayUpdated": {
       state.others.push(`${event}(${args.join(", ")})`);
+      state.settings[settingOf[event]].set(first, { value: BigInt(second), since: Number(third ?? 0n) });
       break;
+    }
   }
 }
+
+const settingOf = {
+  RoleAdminChanged: "roleAdmin",
+  RoleGrantDelayChanged: "grantDelay",
+  TargetClosed: "targetClosed",
+  TargetAdminDelayUpdated: "targetAdminDelay",
+} as const;
 
 function membersOf(state: AuthorityState, roleId: bigint): Map<string, bigint> {
   const members = state.members.get(roleId) ?? new Map<string, bigint>();

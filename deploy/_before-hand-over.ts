@@ -3,9 +3,9 @@ import { showMoment } from "../policy/written-values.ts";
 import { governedContracts, type GovernedContract } from "../sdk/roles.ts";
 import { isExpected } from "./_configuration-events.ts";
 import { abis, authorityAt } from "./_contracts.ts";
-import type { ReadFacts } from "./_facts.ts";
 import { findHandOver } from "./_hand-over-moment.ts";
 import { readLogs } from "./_logs.ts";
+import type { Deploying } from "./_reading.ts";
 
 const manager = abis.authority;
 const words: Readonly<Record<GovernedContract, string>> = {
@@ -29,7 +29,7 @@ interface Range {
  *
  * The records' blocks are good only where the creations were verified from them.
  */
-export async function describeBeforeHandOver(parameters: ReadFacts): Promise<string[]> {
+export async function describeBeforeHandOver(parameters: Deploying): Promise<string[]> {
   const { env, provider, currency } = parameters;
   const blockOf = (record: string) => Number(env.getOrNull(record)?.receipt?.blockNumber ?? 0);
   const { authority, names } = currency;
@@ -64,7 +64,7 @@ export async function describeBeforeHandOver(parameters: ReadFacts): Promise<str
 }
 
 /** An operation that waits since before the hand-over; one that was cancelled or has expired does not. */
-async function describePending({ provider, currency, log }: ReadFacts & { readonly log: Log }): Promise<string[]> {
+async function describePending({ provider, currency, log }: Deploying & { readonly log: Log }): Promise<string[]> {
   const { args } = manager.parseLog(log)!;
   const due = await authorityAt(currency.authority, provider).getSchedule(args["operationId"]);
   if (due === 0n) return [];

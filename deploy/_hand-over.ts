@@ -1,7 +1,8 @@
 import type { BrowserProvider } from "ethers";
 import { indispensableRoles, role, roles } from "../sdk/roles.ts";
 import { authorityAt } from "./_contracts.ts";
-import { holdersOf, type CurrencyPlan } from "./_harbour.ts";
+import { holdersOf } from "./_governed-currency.ts";
+import type { CurrencyPlan } from "./_harbour.ts";
 
 export interface RoleQuestion {
   readonly provider: BrowserProvider;

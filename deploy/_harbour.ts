@@ -1,18 +1,16 @@
 import { BrowserProvider, concat, encodeBytes32String, id, Interface, ZeroHash } from "ethers";
 import { loadNetworkFile, type CurrencySettings, type NetworkFile } from "../policy/network-file.ts";
 import type { DeployEnvironment } from "../rocketh.ts";
-import type { Role } from "../sdk/roles.ts";
 import { readArtifact, type ContractName } from "./_artifact.ts";
 import { abis } from "./_contracts.ts";
 import { create2Address, create3Address, createAddress } from "./_create-address.ts";
-import { findReleaseSalt } from "./_release-salt.ts";
+import { fastPathVersion, findReleaseSalt } from "./_release-salt.ts";
 
 /** Twins in the order in which Release creates them; the index is the mode. */
 export const modes = ["open", "permissioned", "paused"] as const;
 export type ModeName = (typeof modes)[number];
 
-/** The fast path that StablecoinProxy carries; the open twin of its release has the tag in its address. */
-export const fastPathVersion = 1n;
+export { fastPathVersion };
 
 /** Everything that is known about a currency before its first transaction. */
 export interface CurrencyPlan {
@@ -145,11 +143,6 @@ function planCurrency({ env, settings }: PlanCurrency): CurrencyPlan {
     releaseSalt,
     releaseArguments,
   };
-}
-
-/** Whoever is to hold a role: one of the currency's contracts, or the holders of the network file. */
-export function holdersOf(currency: CurrencyPlan, { name, heldBy }: Role): readonly string[] {
-  return heldBy === undefined ? currency.settings.holders[name] : [currency[heldBy]];
 }
 
 export interface InitializeCall {

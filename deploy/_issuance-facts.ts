@@ -5,11 +5,7 @@ import { tokenFacts } from "./_token-facts.ts";
 
 /** Everything that the network file says about issuing a currency, beside what the chain says. */
 export async function issuanceFacts(parameters: ReadFacts): Promise<Fact[]> {
-  return [
-    ...(await registryFacts(parameters)),
-    ...(await mintDeskFacts(parameters)),
-    ...(await tokenFacts(parameters)),
-  ];
+  return (await Promise.all([registryFacts(parameters), mintDeskFacts(parameters), tokenFacts(parameters)])).flat();
 }
 
 /** One line per difference, in words. Empty means equal. */

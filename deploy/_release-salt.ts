@@ -2,6 +2,9 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { concat, dataSlice, getBytes, keccak256, toBeHex } from "ethers";
 import { publicChainByName } from "../sdk/chains.ts";
 
+/** The fast path that StablecoinProxy carries; the open twin of its release has the tag in its address. */
+export const fastPathVersion = 1n;
+
 /** The low 16 bits of the open twin's address that switch the proxy's fast path on. */
 export const fastPathTag = 0xfa57;
 
@@ -22,15 +25,23 @@ export interface FindReleaseSalt {
 export function findReleaseSalt({ factory, initCode, currency }: FindReleaseSalt): `0x${string}` {
   const initCodeHash = keccak256(initCode);
   const salts = readSalts(saltFile);
-  const known = salts[initCodeHash] ?? minedInThisRun[initCodeHash];
-  if (known !== undefined) return known.salt;
+  const salt = lookUpReleaseSalt({ factory, initCode, currency });
+  if (salts[initCodeHash] !== undefined) return salt;
 
-  const salt = mineReleaseSalt({ factory, initCodeHash });
-  minedInThisRun[initCodeHash] = { currency, salt };
   // CI must work on what is committed, and an instrumented build is never deployed to keep.
   if (process.env["CI"] === undefined && !process.argv.includes("--coverage")) {
     writeSalts({ ...withoutSuperseded(salts, currency), [initCodeHash]: { currency, salt } }, saltFile);
   }
+  return salt;
+}
+
+/** The same, kept for this run only: for a release that is looked at and not deployed. */
+export function lookUpReleaseSalt({ factory, initCode, currency }: FindReleaseSalt): `0x${string}` {
+  const initCodeHash = keccak256(initCode);
+  const known = readSalts(saltFile)[initCodeHash] ?? minedInThisRun[initCodeHash];
+  if (known !== undefined) return known.salt;
+  const salt = mineReleaseSalt({ factory, initCodeHash });
+  minedInThisRun[initCodeHash] = { currency, salt };
   return salt;
 }
 

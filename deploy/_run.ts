@@ -1,6 +1,8 @@
 import { loadAndExecuteDeploymentsFromFiles } from "@rocketh/node";
 import { setupLogger } from "named-logs-console";
 import { loadNetworkFile, type NetworkFile } from "../policy/network-file.ts";
+import type { DeployEnvironment } from "../rocketh.ts";
+import { recordedCode, type RecordedCode } from "./_code-record.ts";
 
 export interface RunDeployment {
   /** Knows the deployer as its first account. */
@@ -24,6 +26,8 @@ export interface DeployedCurrency {
   readonly redemptionDesk: string;
   /** The reserve's sum as a price feed. */
   readonly feed: string;
+  /** As the records have it. */
+  readonly code: RecordedCode;
 }
 
 /** Deploys every currency of a network file through the scripts of this folder. By currency: "CNH", "HKD". */
@@ -53,6 +57,7 @@ export async function runDeployment({
         mintDesk: env.get(`${currency}-mint-desk`).address,
         redemptionDesk: env.get(`${currency}-redemption-desk`).address,
         feed: env.get(`${currency}-feed`).address,
+        code: recordedCode(env as unknown as DeployEnvironment, currency),
       },
     ]),
   );

@@ -1,7 +1,7 @@
 import { ACCOUNT_FLAGS, describeAccountFlags } from "../sdk/account-flags.ts";
 import { formatAmount } from "../sdk/amount.ts";
 import { abis, tokenAt } from "./_contracts.ts";
-import { nothing, type Call, type Fact, type ReadFacts } from "./_facts.ts";
+import { lastBlock, nothing, type Call, type Fact, type ReadFacts } from "./_facts.ts";
 import { readLogs } from "./_logs.ts";
 
 const abi = abis.token;
@@ -14,7 +14,7 @@ const registrable = BigInt(isProtected | redemption | seizureDestination);
  * beside them the registered accounts of the file and no others.
  */
 export async function tokenFacts(parameters: ReadFacts): Promise<Fact[]> {
-  const { provider, currency } = parameters;
+  const { provider, currency, at } = parameters;
   const token = tokenAt(currency.token, provider);
   const call = (name: string, ...values: unknown[]): Call => ({
     target: currency.token,
@@ -22,76 +22,108 @@ export async function tokenFacts(parameters: ReadFacts): Promise<Fact[]> {
   });
 
   const { minters, registered } = await readAccounts(parameters);
-  const granted = currency.settings.issuance.mintDeskAllowance;
-  const left = minters.get(currency.mintDesk);
-  minters.delete(currency.mintDesk);
-  const facts: Fact[] = [
-    {
-      what: "minting by the mint desk",
-      // Every mint uses some of it up.
-      found: left === undefined ? nothing : describeAllowance(left < granted ? granted : left),
-      expected: describeAllowance(granted),
-      calls: [call("configureMinter", currency.mintDesk, granted)],
-    },
-    ...[...minters].map(([minter, allowance]) => ({
-      what: `minting by ${minter}`,
-      found: describeAllowance(allowance),
-      expected: nothing,
-      calls: [],
-    })),
-  ];
+  const facts = allowanceFacts({ currency, minters, call });
   const expected: readonly (readonly [string, string, number])[] = [
     ["the mint desk", currency.mintDesk, isProtected],
     ["the redemption desk", currency.redemptionDesk, isProtected | redemption],
     ...currency.settings.registered.map(({ account, flags }) => [account, account, flags] as const),
   ];
-  for (const [name, address, flags] of expected) {
+  for (const [, address] of expected) registered.delete(address);
+  const strangers = [...registered].map((address) => [address, address, 0] as const);
+  for (const [name, address, flags] of [...expected, ...strangers]) {
+    const found = Number((await token.flags(address, at)) & registrable);
     facts.push({
       what: `flags of ${name}`,
-      found: describeAccountFlags((await token.flags(address)) & registrable),
+      ...(name === address ? { account: address } : {}),
+      found: describeAccountFlags(found),
       expected: describeAccountFlags(flags),
-      calls: [call("register", address, flags)],
+      calls: flags === 0 ? [] : [call("register", address, flags)],
+      operator: { calls: [call("register", address, flags)], direction: flags & ~found ? "widens" : "narrows" },
     });
-    registered.delete(address);
-  }
-  for (const address of registered) {
-    const found = describeAccountFlags((await token.flags(address)) & registrable);
-    facts.push({ what: `flags of ${address}`, found, expected: describeAccountFlags(0), calls: [] });
   }
   return facts;
+}
+
+interface AllowanceFacts {
+  readonly currency: ReadFacts["currency"];
+  readonly minters: ReadonlyMap<string, Allowance>;
+  readonly call: (name: string, ...values: unknown[]) => Call;
+}
+
+function allowanceFacts({ currency, minters, call }: AllowanceFacts): Fact[] {
+  const granted = currency.settings.issuance.mintDeskAllowance;
+  const desk = minters.get(currency.mintDesk);
+  // Every mint uses some of it up.
+  const found = desk && (desk.left < granted ? granted : desk.left);
+  // An operator tells what mints used up from what GUARDIAN took, or what the file now gives more.
+  const given = desk && desk.left <= granted ? (desk.given < granted ? desk.given : granted) : desk?.left;
+  const configure = [call("configureMinter", currency.mintDesk, granted)];
+  return [
+    {
+      what: "minting by the mint desk",
+      found: found === undefined ? nothing : describeAllowance(found),
+      expected: describeAllowance(granted),
+      calls: configure,
+      operator: {
+        found: given === undefined ? nothing : describeAllowance(given),
+        calls:
+          desk && desk.left > granted
+            ? [call("decreaseMinterAllowance", currency.mintDesk, desk.left - granted)]
+            : configure,
+      },
+    },
+    ...[...minters]
+      .filter(([minter]) => minter !== currency.mintDesk)
+      .map(([minter, { left }]): Fact => ({
+        what: `minting by ${minter}`,
+        account: minter,
+        found: describeAllowance(left),
+        expected: nothing,
+        calls: [],
+        operator: { calls: [call("removeMinter", minter)], found: "a minter" },
+      })),
+  ];
 }
 
 function describeAllowance(allowance: bigint): string {
   return `at most ${formatAmount(allowance)}`;
 }
 
+interface Allowance {
+  /** What it may still mint. */
+  readonly left: bigint;
+  /** What that was when it was last set. */
+  readonly given: bigint;
+}
+
 interface Accounts {
   /** Whoever may mint, and how much more. */
-  readonly minters: Map<string, bigint>;
+  readonly minters: Map<string, Allowance>;
   /** Whoever was ever registered. */
   readonly registered: Set<string>;
 }
 
 /** From the events, as the token keeps no list. */
-async function readAccounts({ env, provider, currency }: ReadFacts): Promise<Accounts> {
+async function readAccounts(parameters: ReadFacts): Promise<Accounts> {
+  const { provider, currency, since, at } = parameters;
   const token = tokenAt(currency.token, provider);
   const logs = await readLogs({
     provider,
     address: currency.token,
     topics: [[abi.getEvent("MinterConfigured").topicHash, abi.getEvent("Registered").topicHash]],
-    fromBlock: Number(env.getOrNull(currency.names.proxy)?.receipt?.blockNumber ?? 0),
-    toBlock: await provider.getBlockNumber(),
+    fromBlock: since.token,
+    toBlock: await lastBlock(parameters),
   });
-  const configured = new Set<string>();
+  const configured = new Map<string, bigint>();
   const registered = new Set<string>();
   for (const log of logs) {
     const { name, args } = abi.parseLog(log)!;
     if (name === "Registered") registered.add(args["account"] as string);
-    else configured.add(args["minter"] as string);
+    else configured.set(args["minter"] as string, args["minterAllowedAmount"] as bigint);
   }
-  const minters = new Map<string, bigint>();
-  for (const minter of configured) {
-    if (await token.isMinter(minter)) minters.set(minter, await token.minterAllowance(minter));
+  const minters = new Map<string, Allowance>();
+  for (const [minter, given] of configured) {
+    if (await token.isMinter(minter, at)) minters.set(minter, { left: await token.minterAllowance(minter, at), given });
   }
   return { minters, registered };
 }

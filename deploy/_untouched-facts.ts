@@ -7,11 +7,11 @@ import { showId } from "./_registry-scope.ts";
  * What a currency that nobody has used yet says of itself. The logs say so too; this does not depend on a node that gives
  * all of them. Holds only until the hand-over.
  */
-export async function describeUse(parameters: ReadFacts): Promise<string[]> {
+export async function describeUse(parameters: Pick<ReadFacts, "provider" | "currency">): Promise<string[]> {
   return differing(await untouchedFacts(parameters)).map(describeFact);
 }
 
-async function untouchedFacts({ provider, currency }: ReadFacts): Promise<Fact[]> {
+async function untouchedFacts({ provider, currency }: Pick<ReadFacts, "provider" | "currency">): Promise<Fact[]> {
   const token = tokenAt(currency.token, provider);
   const registry = registryAt(currency.registry, provider);
   const mintDesk = mintDeskAt(currency.mintDesk, provider);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
@@ -34,6 +35,8 @@ export interface CurrencySettings {
 export interface NetworkFile {
   /** Path relative to the project, for messages. */
   readonly path: string;
+  /** SHA-256 of its text, as sha256sum prints it. */
+  readonly sha256: string;
   readonly chainId: number;
   readonly book: AddressBook;
   readonly teams: Teams;
@@ -90,6 +93,17 @@ export function loadNetworkFile(network: string): NetworkFile {
   return file;
 }
 
+/** Reads a network file from anywhere. @throws NetworkFileError */
+export function readNetworkFile(path: string): NetworkFile {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new Error(`${path} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? "unknown"}.`, { cause });
+  }
+  return parseNetworkFile({ text, path });
+}
+
 export interface NetworkFileSource {
   readonly text: string;
   /** For messages. */
@@ -121,7 +135,8 @@ export function parseNetworkFile({ text, path }: NetworkFileSource): NetworkFile
   if (currencies.length === 0) problems.push("currencies: at least one of cnh, hkd is expected");
   checkHands({ currencies, book, problems });
   if (problems.length > 0) throw new NetworkFileError(path, problems);
-  return { path, chainId, book, teams, currencies };
+  const sha256 = createHash("sha256").update(text).digest("hex");
+  return { path, sha256, chainId, book, teams, currencies };
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {

@@ -1,4 +1,4 @@
-/** A public chain the issuer would deploy to. The key and the RPC url are Hardhat configuration variables. */
+/** A public chain the issuer would deploy to. The keys and the URLs are Hardhat configuration variables. */
 export interface PublicChain {
   /** Name of the Hardhat network, of `policy/<name>.yaml` and of `deployments/<name>/`. */
   readonly name: string;
@@ -100,6 +100,21 @@ export function rpcUrlVariable(chain: PublicChain): string {
 /** Name of the configuration variable that holds the deployer's private key, e.g. `HASHKEY_DEPLOYER_KEY`. */
 export function deployerKeyVariable(chain: PublicChain): string {
   return `${chain.name.toUpperCase()}_DEPLOYER_KEY`;
+}
+
+/** Name of the configuration variable that holds the URL of a second node, which has to agree before anything is signed. */
+export function checkRpcUrlVariable(chain: PublicChain): string {
+  return `${chain.name.toUpperCase()}_CHECK_RPC_URL`;
+}
+
+/** Name of the configuration variable that holds the URL of an endpoint that does not publish what it is given. */
+export function privateRpcUrlVariable(chain: PublicChain): string {
+  return `${chain.name.toUpperCase()}_PRIVATE_RPC_URL`;
+}
+
+/** Whether real money is at stake: a public chain that is not a testnet. */
+export function isProduction(chainId: bigint): boolean {
+  return publicChainById(Number(chainId))?.testnet === false;
 }
 
 export function publicChainByName(name: string): PublicChain | undefined {

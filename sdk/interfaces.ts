@@ -1,4 +1,4 @@
-import { type Fragment, Interface } from "ethers";
+import { type Fragment, FunctionFragment, Interface } from "ethers";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { IMintDesk__factory } from "../typechain-types/factories/contracts/issuance/IMintDesk__factory.ts";
 import { IRedemptionDesk__factory } from "../typechain-types/factories/contracts/issuance/IRedemptionDesk__factory.ts";
@@ -44,10 +44,17 @@ export const ALL_INTERFACES: readonly Interface[] = [
   ISSUANCE_CODE_INTERFACE,
 ];
 
+let functionNames: ReadonlyMap<string, string> | undefined;
+
 /** The name of the function of any of our contracts with this selector, else the selector. */
 export function functionName(selector: string): string {
-  // ethers' getFunction takes selectors too and answers null for a stranger.
-  return ALL_INTERFACES.map((abi) => abi.getFunction(selector)?.name).find((name) => name !== undefined) ?? selector;
+  // ethers hashes every function of an interface for each look-up, which a screen of many selectors would feel.
+  functionNames ??= new Map(
+    ALL_INTERFACES.toReversed().flatMap((abi) =>
+      abi.fragments.filter(FunctionFragment.isFragment).map(({ selector: own, name }) => [own, name] as const),
+    ),
+  );
+  return functionNames.get(selector.toLowerCase()) ?? selector;
 }
 
 /** The name of the error of any of our contracts with this selector, else the selector. Never throws. */

@@ -1,5 +1,6 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { network } from "hardhat";
+import type { RecordedCode } from "../deploy/_code-record.ts";
 import { runDeployment } from "../deploy/_run.ts";
 import { loadNetworkFile, type CurrencySettings, type NetworkFile } from "../policy/network-file.ts";
 import { roles, type RoleName } from "../sdk/roles.ts";
@@ -34,6 +35,8 @@ export interface CurrencyFixture {
   readonly redemptionDesk: RedemptionDesk;
   /** The reserve's sum. */
   readonly feed: ReserveFeed;
+  /** As the deployment's records have it. */
+  readonly code: RecordedCode;
   readonly settings: CurrencySettings;
   /** The only holder of each role. RESERVE is the registry, impersonated: what it sets stays until anything is pushed. */
   readonly holders: Readonly<Record<RoleName, HardhatEthersSigner>>;
@@ -67,7 +70,7 @@ export async function deployHarbour(connection: Connection, networkFile?: Networ
   ) as Record<HeldRoleName, HardhatEthersSigner>;
 
   const at = async (settings: CurrencySettings): Promise<CurrencyFixture> => {
-    const { token, authority, release, registry, mintDesk, redemptionDesk, feed } = deployed[settings.currency]!;
+    const { token, authority, release, registry, mintDesk, redemptionDesk, feed, code } = deployed[settings.currency]!;
     await connection.networkHelpers.impersonateAccount(registry);
     await connection.networkHelpers.setBalance(registry, 10n ** 18n);
     return {
@@ -78,6 +81,7 @@ export async function deployHarbour(connection: Connection, networkFile?: Networ
       mintDesk: MintDesk__factory.connect(mintDesk, deployer),
       redemptionDesk: RedemptionDesk__factory.connect(redemptionDesk, deployer),
       feed: ReserveFeed__factory.connect(feed, deployer),
+      code,
       settings,
       holders: { ...holders, RESERVE: await connection.ethers.getSigner(registry) },
     };

@@ -85,16 +85,16 @@ describe("verification of the issuance", () => {
     { act: ["registry", "windDown"], line: /^wound down: found true, expected false$/ },
     {
       act: ["mintDesk", "raiseOrderLimit", 2n ** 60n],
-      line: /^OrderLimit of the mint desk: found 1,152,921,504,606\.846976, expected 50,000,000\.00$/,
+      line: /^orderLimit of the mint desk: found 1,152,921,504,606\.846976, expected 50,000,000\.00$/,
     },
     {
       act: ["mintDesk", "lowerWindowLimit", 0],
-      line: /^WindowLimit of the mint desk: found 0\.00, expected 100,000,000\.00$/,
+      line: /^windowLimit of the mint desk: found 0\.00, expected 100,000,000\.00$/,
     },
-    { act: ["mintDesk", "raiseShareLimit", 501], line: /^ShareLimit of the mint desk: found 501, expected 500$/ },
+    { act: ["mintDesk", "raiseShareLimit", 501], line: /^shareLimitBps of the mint desk: found 501, expected 500$/ },
     {
       act: ["mintDesk", "raiseLargeOrderSize", 2n ** 60n],
-      line: /^LargeOrderSize of the mint desk: found 1,152,921,504,606\.846976, expected 20,000,000\.00$/,
+      line: /^largeOrderSize of the mint desk: found 1,152,921,504,606\.846976, expected 20,000,000\.00$/,
     },
     {
       act: ["mintDesk", "addBeneficiary", somebody, other, 2 ** 32],
