@@ -81,6 +81,35 @@ const orderArtifacts: HardhatPlugin = {
   },
 };
 
+// The plugin for the Ledger needs native code and 160 MB: it is used where somebody installed it and missed nowhere.
+const ledgerPlugin = "@nomicfoundation/hardhat-ledger";
+const ledger = await import(ledgerPlugin).then(
+  (module: { default: HardhatPlugin }) => [module.default],
+  (error: NodeJS.ErrnoException) => {
+    if (error.code !== "ERR_MODULE_NOT_FOUND" || !error.message.includes(ledgerPlugin)) throw error;
+    return [];
+  },
+);
+
+// That plugin signs and sends at once. On a network with Ledger accounts, which only harbour --ledger opens, what was
+// signed comes back instead, so that it is read before anybody gets it. Plugins run from last to first, so this one
+// comes after the Ledger's.
+const handBackSigned: HardhatPlugin = {
+  id: "harbour-hand-back-signed",
+  hookHandlers: {
+    network: async () => ({
+      default: async () => ({
+        onRequest: async (context, connection, request, next) => {
+          const { ledgerAccounts = [] } = connection.networkConfig as { ledgerAccounts?: string[] };
+          if (request.method !== "eth_sendRawTransaction" || ledgerAccounts.length === 0)
+            return next(context, connection, request);
+          return { jsonrpc: "2.0", id: request.id, result: (request.params as unknown[])[0] };
+        },
+      }),
+    }),
+  },
+};
+
 // HARBOUR_FULL=1: the numbers of the issues instead of those of CI.
 const full = process.env.HARBOUR_FULL === "1";
 // CI repeats itself; a full run draws a seed and prints it, and HARBOUR_SEED repeats that one.
@@ -98,6 +127,7 @@ export default defineConfig({
     orderArtifacts,
     hardhatTypechain,
     hardhatDeploy,
+    ...(ledger.length > 0 ? [handBackSigned, ...ledger] : []),
   ],
   // One folder is all that can be named. The Solidity in it that is no test is compiled along and not used: the TypeScript
   // tests compile what they deploy, and checks/proofs.ts what it proves.

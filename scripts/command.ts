@@ -54,6 +54,29 @@ export interface Flags {
   propose?: boolean;
   gaslessFile?: string;
   asRequest?: boolean;
+  // Lists of accounts.
+  from?: string;
+  // Policy, changes and Safes.
+  policy?: string;
+  slug?: string;
+  safe?: boolean;
+  safeNonce?: string;
+  change?: string;
+  tx?: string;
+  // Roles, operations and transactions.
+  role?: string;
+  data?: string;
+  value?: string;
+  // Releases.
+  release?: string;
+  audit?: string;
+  build?: string;
+  // Keys, nodes and fees.
+  key?: string;
+  ledger?: boolean;
+  checkRpc?: string;
+  privateRpc?: string;
+  maxFee?: string;
 }
 
 /** Where to connect, as it was asked for. */
@@ -64,6 +87,20 @@ export interface Where {
   signer?: string;
   /** Folder with the records of the deployment; deployments/<network> unless told. */
   deployments?: string;
+  /** Network file to go by; policy/<network>.yaml unless told. */
+  policy?: string;
+  /** Name of the key in Hardhat's keystore that signs. */
+  key?: string;
+  /** The signer is a Ledger behind Hardhat's plugin. */
+  ledger?: boolean;
+  /** URL of a second node that has to agree before anything is signed. */
+  checkRpc?: string;
+  /** URL of an endpoint that takes signed transactions and does not publish them. */
+  privateRpc?: string;
+  /** The most that a unit of gas may cost, in gwei. */
+  maxFee?: string;
+  /** Who signs, as it was typed: a Ledger has to be told. */
+  as?: string;
 }
 
 export type Connect = (where: Where) => Promise<Connection>;

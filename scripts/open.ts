@@ -19,7 +19,7 @@ export interface Workplace {
 export async function openForWriting({ flags, connect }: Invocation): Promise<Workplace> {
   if (flags.network === undefined && flags.rpc === undefined) throw networkRequired();
   if (flags.as === undefined) throw signerRequired();
-  const exits = (["send", "schedule", "calldata"] as const).filter((exit) => flags[exit] === true);
+  const exits = (["send", "safe", "schedule", "calldata"] as const).filter((exit) => flags[exit] === true);
   if (exits.length > 1) throw oneExit(exits.map((exit) => `--${exit}`));
   const currency = currencyOf(flags);
 
@@ -40,11 +40,9 @@ export function referenceOf(text: string): string {
   return /^0x[0-9a-fA-F]{64}$/.test(text) ? text.toLowerCase() : memoFromText(text);
 }
 
-function where({ network, rpc, signer, deployments }: Flags): Where {
-  return {
-    ...(network === undefined ? {} : { network }),
-    ...(rpc === undefined ? {} : { rpc }),
-    ...(signer === undefined ? {} : { signer }),
-    ...(deployments === undefined ? {} : { deployments }),
-  };
+/** Of the flags, those that say where to connect and who signs. */
+export function where(flags: Flags): Where {
+  const { network, rpc, signer, deployments, policy, key, ledger, checkRpc, privateRpc, maxFee, as } = flags;
+  const asked = { network, rpc, signer, deployments, policy, key, ledger, checkRpc, privateRpc, maxFee, as };
+  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as Where;
 }

@@ -1,5 +1,6 @@
 import { getAddress } from "ethers";
 import { explainError } from "../sdk/errors.ts";
+import { HarbourError } from "../sdk/harbour-error.ts";
 import { signatureOfAccount } from "../sdk/sign.ts";
 import { digestOf, type Signable } from "../sdk/signable.ts";
 import { callParty, type Connection, type Party } from "./chain/connection.ts";
@@ -33,7 +34,7 @@ export async function signPayload({ signer: node }: Connection, io: Io, question
     if (!accounts.some((account) => getAddress(account) === signer.address)) throw cannotSign(signer.address);
     return await signatureOfAccount(payload, signer.address, node as never);
   } catch (error) {
-    if ((error as { code?: unknown }).code === "HB-2403") throw error;
+    if (error instanceof HarbourError && error.exitCode !== undefined) throw error;
     throw asUnreachable(error) ?? signingRefused(callParty(signer), explainError({ error }), error);
   }
 }

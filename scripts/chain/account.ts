@@ -15,12 +15,10 @@ export interface AccountState {
 
 export async function readAccount({ contract }: Token, address: string, { number }: Block): Promise<AccountState> {
   const at = { blockTag: number };
-  const [balance, hold, bits] = await Promise.all([
-    contract.balanceOf(address, at),
-    contract.getFrozenTokens(address, at),
-    contract.flags(address, at),
-  ]);
+  const [balance, bits] = await Promise.all([contract.balanceOf(address, at), contract.flags(address, at)]);
   const flags = accountFlags(bits);
+  // The flag says whether there is a hold, which most accounts never have.
+  const hold = flags.includes("hold") ? await contract.getFrozenTokens(address, at) : 0n;
   const blacklisted = flags.includes("blacklisted");
   return {
     balance,

@@ -1,4 +1,6 @@
 import type { BrowserProvider } from "ethers";
+import type { CodeHashes, ReleaseCode } from "../../deploy/_code-record.ts";
+import type { NetworkFile } from "../../policy/network-file.ts";
 import { parseAddress } from "../../sdk/address.ts";
 import { unknownName } from "../faults.ts";
 
@@ -10,6 +12,19 @@ export interface Eip1193 {
   request(call: { method: string; params?: unknown[] }): Promise<unknown>;
 }
 
+/** A node, signer or relay behind a URL. The URL often carries an access key, so it is known by its host. */
+export interface Endpoint extends Eip1193 {
+  readonly host: string;
+}
+
+/** How long a transaction may wait. Milliseconds. */
+export interface Pace {
+  /** Without a block for so long, it is signed again with higher fees; absent: never. */
+  readonly raiseAfter?: number;
+  /** When the command stops waiting. */
+  readonly giveUpAfter: number;
+}
+
 /** The contracts around a token that decide what is issued and redeemed. */
 export interface DeployedIssuance {
   registry: string;
@@ -17,12 +32,21 @@ export interface DeployedIssuance {
   redemptionDesk: string;
 }
 
+/** One release that the token may run. */
+export interface RecordedRelease {
+  address: string;
+  /** Absent: recorded without it, so the code of its twins cannot be compared. */
+  code?: ReleaseCode;
+}
+
 /** One currency as it was deployed. */
 export interface DeployedToken {
   address: string;
   authority: string;
   /** Release contracts; the three twins of each are the only implementations we sign for. */
-  releases: readonly string[];
+  releases: readonly RecordedRelease[];
+  /** keccak256 of the code at each address. Absent or not there: recorded without it. */
+  codeHashes?: Partial<CodeHashes>;
   /** No event of the token, of its authority or of the issuance contracts is older. */
   fromBlock: number;
   /** Absent: recorded before there was any. */
@@ -41,10 +65,26 @@ export interface Connection {
   chainId: bigint;
   /** For reading. Polls nothing, caches nothing. */
   provider: BrowserProvider;
-  /** For signing: asked for eth_accounts, eth_sendTransaction and eth_signTypedData_v4, nothing else. */
+  /** For signing: asked for accounts, typed data and transactions, nothing else. */
   signer: Eip1193;
+  /** The signer is not the node: it is asked to sign, so that what it signed is read before it is sent. */
+  signsApart?: boolean;
+  /** Of the node, for words; absent for the in-process chain. */
+  host?: string;
+  /** A second node that has to agree before anything is signed. Looked up then only: reading needs none. */
+  secondNode?: () => Promise<Endpoint | undefined>;
+  /** Takes signed transactions instead of the node and does not publish them. */
+  privateEndpoint?: () => Promise<Endpoint | undefined>;
+  /** The most that a unit of gas may cost. Wei. */
+  maxFee?: bigint;
+  /** As the chain suggests unless told. */
+  pace?: Pace;
   deployment: Deployment;
+  /** Folder of the deployment's records, which a new release's record joins. Absent: none is written. */
+  records?: string;
   book: Book;
+  /** The network file that the book is from. */
+  policy: NetworkFile;
 }
 
 export interface Party {

@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CURRENCIES, type DeployedToken, type Deployment } from "./connection.ts";
+import type { CodeHashes, ReleaseCode } from "../../deploy/_code-record.ts";
+import { CURRENCIES, type DeployedToken, type Deployment, type RecordedRelease } from "./connection.ts";
 
 interface Record {
   address: string;
+  /** What was verified about the code. A deployment verified by an older version has none. */
+  linkedData?: { codeHash?: string };
   receipt?: { blockNumber?: string };
 }
 
@@ -12,40 +15,61 @@ export function defaultFolder(network: string): string {
   return fileURLToPath(new URL(`../../deployments/${network}`, import.meta.url));
 }
 
-/** The records of the contracts whose code cannot change: their address is what was reviewed. */
-const ISSUANCE = { registry: "registry", mintDesk: "mint-desk", redemptionDesk: "redemption-desk" } as const;
+/** The records of the contracts around the token, whose code cannot change. */
+const issuanceNames = (currency: string) => ({
+  registry: `${currency}-registry`,
+  mintDesk: `${currency}-mint-desk`,
+  redemptionDesk: `${currency}-redemption-desk`,
+});
 
 /** Reads the records of a deployment: the token, its authority, its issuance contracts and every release of it. */
 export function loadDeployment(folder: string): Deployment {
   if (!existsSync(folder)) return {};
   const files = readdirSync(folder);
-  const read = (name: string) => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8")) as Record;
+  const known = new Map<string, Record>();
+  const read = (name: string) => {
+    const record = known.get(name) ?? (JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8")) as Record);
+    known.set(name, record);
+    return record;
+  };
 
   const deployment: { -readonly [K in keyof Deployment]: DeployedToken } = {};
   for (const currency of CURRENCIES) {
     if (!files.includes(`${currency}.json`) || !files.includes(`${currency}-authority.json`)) continue;
     const [token, authority] = [read(currency), read(`${currency}-authority`)];
     const releases = files
-      .filter((file) => file.startsWith(`${currency}-release`))
-      .map((file) => read(file.replace(/\.json$/, "")));
-    const recorded = (name: string) => files.includes(`${currency}-${name}.json`);
-    const { registry, mintDesk, redemptionDesk } = ISSUANCE;
-    const issuance = Object.values(ISSUANCE).every(recorded)
+      .filter((file) => file.startsWith(`${currency}-release`) && file.endsWith(".json"))
+      .map((file) => releaseOf(read(file.replace(/\.json$/, ""))));
+    const { registry, mintDesk, redemptionDesk } = issuanceNames(currency);
+    const issuance = [registry, mintDesk, redemptionDesk].every((name) => files.includes(`${name}.json`))
       ? {
-          registry: read(`${currency}-${registry}`).address,
-          mintDesk: read(`${currency}-${mintDesk}`).address,
-          redemptionDesk: read(`${currency}-${redemptionDesk}`).address,
+          registry: read(registry).address,
+          mintDesk: read(mintDesk).address,
+          redemptionDesk: read(redemptionDesk).address,
         }
       : undefined;
+    const hashed = { token: currency, authority: `${currency}-authority`, ...issuanceNames(currency) };
+    const codeHashes = Object.fromEntries(
+      Object.entries(hashed)
+        .filter(([, name]) => files.includes(`${name}.json`))
+        .map(([contract, name]) => [contract, read(name).linkedData?.codeHash])
+        .filter(([, codeHash]) => codeHash !== undefined),
+    ) as Partial<CodeHashes>;
     deployment[currency] = {
       address: token.address,
       authority: authority.address,
-      releases: releases.map(({ address }) => address),
+      releases,
+      codeHashes,
       fromBlock: Math.min(blockOf(token), blockOf(authority)),
       ...(issuance === undefined ? {} : { issuance }),
     };
   }
   return deployment;
+}
+
+/** A record of a release, whether the deployment made it or `harbour release propose`. */
+function releaseOf({ address, linkedData }: Record): RecordedRelease {
+  return linkedData?.codeHash === undefined ? { address } : { address, code: linkedData as ReleaseCode };
 }
 
 /** A record without a receipt was adopted, not made: then the whole chain is searched. */

@@ -9,7 +9,7 @@ import { noCode } from "../faults.ts";
 import { foreignIssuance, noIssuance } from "../issuance-faults.ts";
 import type { Connection } from "./connection.ts";
 import type { Target } from "./target.ts";
-import type { Token } from "./token.ts";
+import { requireCode, type Token } from "./token.ts";
 
 /** The contracts around a token, checked against each other. */
 export interface Issuance {
@@ -19,8 +19,8 @@ export interface Issuance {
 }
 
 /**
- * Opens the issuance contracts for reading and signing. Their code cannot change, so the recorded address is the code
- * that was reviewed; what is checked here is that they belong to this token and to each other.
+ * Opens the issuance contracts for reading and signing. No upgrade can change their code, so other code than recorded
+ * means another chain or a lying node; what is also checked is that they belong to this token and to each other.
  */
 export async function openIssuance({ provider, deployment, network }: Connection, token: Token): Promise<Issuance> {
   const { currency } = token;
@@ -58,6 +58,10 @@ export async function openIssuance({ provider, deployment, network }: Connection
   const codes = await Promise.all(targets.map(({ address }) => provider.getCode(address)));
   targets.forEach(({ name, address }, i) => {
     if (codes[i] === "0x") throw noCode(`the ${name}`, address);
+  });
+  const hashes = deployment[currency]?.codeHashes ?? {};
+  (["registry", "mintDesk", "redemptionDesk"] as const).forEach((name, i) => {
+    requireCode(`the ${targets[i]!.name}`, recorded[name], codes[i]!, hashes[name]);
   });
   const links = await Promise.all([
     registry.token(),

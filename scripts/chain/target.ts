@@ -1,6 +1,6 @@
 import type { Interface } from "ethers";
 import type { ErrorSource } from "../../sdk/errors.ts";
-import { TOKEN_INTERFACE } from "../../sdk/interfaces.ts";
+import { AUTHORITY_INTERFACE, TOKEN_INTERFACE } from "../../sdk/interfaces.ts";
 import type { Party } from "./connection.ts";
 import type { Token } from "./token.ts";
 
@@ -15,4 +15,9 @@ export interface Target extends Party {
 
 export function tokenTarget({ symbol, address }: Token): Target {
   return { name: symbol, address, abi: TOKEN_INTERFACE, source: "token" };
+}
+
+/** The AccessManager of a currency, for grants, revocations and what is scheduled. */
+export function authorityTarget({ currency, authorityAddress }: Token): Target {
+  return { name: `${currency} authority`, address: authorityAddress, abi: AUTHORITY_INTERFACE, source: "authority" };
 }

@@ -1,4 +1,4 @@
-import { getAddress, getCreateAddress, type BrowserProvider } from "ethers";
+import { getAddress, getCreateAddress, keccak256, type BrowserProvider } from "ethers";
 import {
   AccessManager__factory,
   Stablecoin__factory,
@@ -6,12 +6,13 @@ import {
   type Stablecoin,
 } from "../../typechain-types/index.ts";
 import { foreignAuthority, foreignImplementation, noCode, noDeployment, wrongCurrency } from "../faults.ts";
-import type { Connection, Currency } from "./connection.ts";
+import { codeChanged } from "../release/release-faults.ts";
+import type { Connection, Currency, RecordedRelease } from "./connection.ts";
 
-const ERC1967_IMPLEMENTATION = "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc";
+export const ERC1967_IMPLEMENTATION = "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc";
 
 export type ModeName = "open" | "permissioned" | "paused";
-const MODES: readonly ModeName[] = ["open", "permissioned", "paused"];
+export const MODES: readonly ModeName[] = ["open", "permissioned", "paused"];
 
 /** A token whose address, code, authority and currency have been checked. */
 export interface Token {
@@ -23,12 +24,15 @@ export interface Token {
   authorityAddress: string;
   implementation: string;
   mode: ModeName;
+  /** The one whose twin is installed. */
+  release: RecordedRelease;
   fromBlock: number;
 }
 
 /**
  * Opens a token for reading and signing, and refuses one that is not what the deployment recorded: no code, an
- * implementation that is no twin of a recorded release, another authority or another currency.
+ * implementation that is no twin of a recorded release, other code than was recorded, another authority or another
+ * currency.
  */
 export async function openToken(connection: Connection, currency: Currency): Promise<Token> {
   const { provider, deployment, network } = connection;
@@ -43,8 +47,16 @@ export async function openToken(connection: Connection, currency: Currency): Pro
   if (managerCode === "0x") throw noCode(`the ${currency} authority`, recorded.authority);
 
   const implementation = await implementationOf(provider, recorded.address);
-  const mode = modeOf(recorded.releases, implementation);
-  if (mode === undefined) throw foreignImplementation(currency, implementation);
+  const installed = installedTwin(recorded.releases, implementation);
+  if (installed === undefined) throw foreignImplementation(currency, implementation);
+  const { mode, release } = installed;
+  const { codeHashes = {} } = recorded;
+  requireCode(`the ${currency} token`, recorded.address, tokenCode, codeHashes.token);
+  requireCode(`the ${currency} authority`, recorded.authority, managerCode, codeHashes.authority);
+  if (release.code !== undefined) {
+    const code = await provider.getCode(implementation);
+    requireCode(`the ${mode} twin of ${currency}`, implementation, code, release.code.twins[mode].codeHash);
+  }
 
   const contract = Stablecoin__factory.connect(recorded.address, provider);
   const [authority, actual, symbol] = await Promise.all([contract.authority(), contract.currency(), contract.symbol()]);
@@ -60,6 +72,7 @@ export async function openToken(connection: Connection, currency: Currency): Pro
     authorityAddress: authority,
     implementation,
     mode,
+    release,
     fromBlock: recorded.fromBlock,
   };
 }
@@ -75,10 +88,22 @@ function toAddress(word: string): string {
 }
 
 /** A release makes its twins by its first three CREATEs: open, permissioned, paused. */
-function modeOf(releases: readonly string[], implementation: string): ModeName | undefined {
-  for (const from of releases) {
-    const index = [1, 2, 3].findIndex((nonce) => getCreateAddress({ from, nonce }) === implementation);
-    if (index >= 0) return MODES[index];
+function installedTwin(releases: readonly RecordedRelease[], implementation: string) {
+  for (const release of releases) {
+    const index = twinsOf(release.address).indexOf(implementation);
+    if (index >= 0) return { release, mode: MODES[index]! };
   }
   return undefined;
+}
+
+/** By mode. */
+export function twinsOf(release: string): string[] {
+  return [1, 2, 3].map((nonce) => getCreateAddress({ from: release, nonce }));
+}
+
+/** Refuses code other than the recorded one, if one is recorded. @throws HarbourError HB-2865 */
+export function requireCode(name: string, address: string, code: string, recorded: string | undefined): void {
+  if (recorded === undefined) return;
+  const found = keccak256(code);
+  if (found !== recorded) throw codeChanged(name, address, recorded, found);
 }

@@ -1,8 +1,9 @@
 import type { HarbourError } from "../../sdk/harbour-error.ts";
 import { rpcUnreachable } from "../faults.ts";
-import type { Eip1193 } from "./connection.ts";
+import type { Endpoint } from "./connection.ts";
 
-const TIMEOUT_MS = 30_000;
+/** Milliseconds. A node answers at once or is broken. */
+const TIMEOUT = 30_000;
 
 /** Marks an error whose cause is the way to the node, not the node's answer. ethers keeps the code while it rewraps. */
 export const UNREACHABLE = "HARBOUR_UNREACHABLE";
@@ -11,38 +12,61 @@ export const UNREACHABLE = "HARBOUR_UNREACHABLE";
  * JSON-RPC over HTTP. ethers' own provider retries a dead node for ever and prints to the console while it does;
  * a command has to end with a number instead.
  */
-export function httpTransport(url: string): Eip1193 {
+export function httpTransport(url: string, timeout = TIMEOUT): Endpoint {
   // A URL often carries an access key; only the host may reach a log.
   const where = new URL(url).host;
   let id = 0;
   return {
+    host: where,
     async request({ method, params = [] }) {
-      let response: Response;
+      let status: number;
+      let text: string;
       try {
-        response = await fetch(url, {
+        const response = await fetch(url, {
           method: "POST",
           headers: { "content-type": "application/json" },
           body: JSON.stringify({ jsonrpc: "2.0", id: ++id, method, params }),
-          signal: AbortSignal.timeout(TIMEOUT_MS),
+          // What is meant for this host alone must not go on to another.
+          redirect: "error",
+          signal: AbortSignal.timeout(timeout),
         });
+        status = response.status;
+        text = await response.text();
       } catch (error) {
         const cause = (error as { cause?: { code?: string } }).cause;
         throw unreachable(where, cause?.code ?? (error as Error).name);
       }
-      const text = await response.text();
-      let answer: { result?: unknown; error?: { code: number; message: string; data?: unknown } };
-      try {
-        answer = JSON.parse(text) as typeof answer;
-      } catch {
-        throw unreachable(where, `HTTP ${response.status} without JSON`);
-      }
+      const answer = answerOf(text);
+      if (answer === undefined) throw unreachable(where, `HTTP ${status} without JSON`);
       if (answer.error !== undefined) {
-        if (response.status === 429 || answer.error.code === -32005) throw unreachable(where, "too many requests");
-        throw Object.assign(new Error(answer.error.message), { code: answer.error.code, data: answer.error.data });
+        if (status === 429 || answer.error.code === -32005) throw unreachable(where, "too many requests");
+        const message = withoutAccessKeys(String(answer.error.message), url);
+        throw Object.assign(new Error(message), { code: answer.error.code, data: answer.error.data });
       }
       return answer.result;
     },
   };
+}
+
+interface Answer {
+  result?: unknown;
+  error?: { code: number; message: string; data?: unknown };
+}
+
+function answerOf(text: string): Answer | undefined {
+  try {
+    const answer = JSON.parse(text) as Answer | null;
+    return typeof answer === "object" && answer !== null ? answer : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Providers name the access key when they refuse it, and an error is printed. */
+function withoutAccessKeys(message: string, url: string): string {
+  const { pathname, searchParams } = new URL(url);
+  const secrets = [...pathname.split("/"), ...searchParams.values()].filter((part) => part.length >= 16);
+  return secrets.reduce((text, secret) => text.replaceAll(secret, "…"), message);
 }
 
 function unreachable(where: string, reason: string) {

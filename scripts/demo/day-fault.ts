@@ -92,6 +92,7 @@ export const stepNotSent = (step: number, line: number, reason: string, cause: u
     code: "HB-3201",
     message: `Step ${step} (line ${line}) could not be sent: ${reason}.`,
     why: "The chain did not judge it, so there is nothing to compare with an expectation.",
+    fix: "Look at what the node says, then play the day again on a fresh one.",
     exitCode: ExitCode.fault,
     cause,
   });

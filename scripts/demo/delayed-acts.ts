@@ -57,7 +57,7 @@ async function delayedAct(stage: Stage, act: DelayedAct): Promise<Act> {
     case "upgrade": {
       // The same mode: an upgrade can change the code and nothing else.
       const nonce = Number(await token.contract.mode()) + 1;
-      const twin = getCreateAddress({ from: deployed.releases.at(-1)!, nonce });
+      const twin = getCreateAddress({ from: deployed.releases.at(-1)!.address, nonce });
       return byRole(stage, {
         currency,
         role: "UPGRADER",

@@ -90,7 +90,7 @@ export async function deployRelease(stage: Stage, { token: currency }: StepOf<"d
   // The bytes behind the constructor's arguments make it another release of the same source: other addresses.
   const code = concat([initCode("Release", [name, symbol, currency, fastPath]), Uint8Array.of(number)]);
   const salt = mineReleaseSalt({ factory: CREATE2_FACTORY, initCodeHash: keccak256(code) });
-  deployed.releases.push(create2Address({ factory: CREATE2_FACTORY, salt, initCode: code }));
+  deployed.releases.push({ address: create2Address({ factory: CREATE2_FACTORY, salt, initCode: code }) });
   const act = byRole(stage, {
     currency,
     role: "UPGRADER",

@@ -1,9 +1,8 @@
-import { getCreateAddress } from "ethers";
 import { readMode } from "../chain/mode.ts";
 import { latestBlock } from "../chain/block.ts";
 import type { Currency } from "../chain/connection.ts";
 import { readSolvency, type Solvency } from "../chain/solvency.ts";
-import { openToken } from "../chain/token.ts";
+import { openToken, twinsOf } from "../chain/token.ts";
 import type { Stage } from "./stage.ts";
 
 /** One row of a snapshot: what it is about and its value, as text. */
@@ -58,8 +57,7 @@ export function compareSnapshots(before: Snapshot, after: Snapshot): string[] {
 /** Which of the releases deployed so far is installed, from 1. */
 export async function installedRelease({ connection, tokens }: Stage, currency: Currency): Promise<number> {
   const { implementation } = await openToken(connection, currency);
-  const twins = (from: string) => [1, 2, 3].map((nonce) => getCreateAddress({ from, nonce }));
-  return 1 + tokens[currency].deployed.releases.findIndex((release) => twins(release).includes(implementation));
+  return 1 + tokens[currency].deployed.releases.findIndex(({ address }) => twinsOf(address).includes(implementation));
 }
 
 export async function installedMode({ chain, tokens }: Stage, currency: Currency): Promise<string> {

@@ -3,7 +3,14 @@ import type { NetworkFile } from "../../policy/network-file.ts";
 import { issuanceDomain, type IssuanceContract } from "../../sdk/issuance-domain.ts";
 import { tokenDomain } from "../../sdk/token-domain.ts";
 import { latestBlock } from "../chain/block.ts";
-import { CURRENCIES, type Connection, type Currency, type DeployedToken, type Eip1193 } from "../chain/connection.ts";
+import {
+  CURRENCIES,
+  type Connection,
+  type Currency,
+  type DeployedToken,
+  type Eip1193,
+  type RecordedRelease,
+} from "../chain/connection.ts";
 import { contractNames } from "../chain/contract-names.ts";
 import { openIssuance } from "../chain/issuance.ts";
 import { openToken } from "../chain/token.ts";
@@ -28,9 +35,9 @@ export async function setStage({ file, network, node }: SetStage): Promise<Stage
     CURRENCIES.map((currency) => {
       const { token, authority, release, registry, mintDesk, redemptionDesk } = deployed[currency]!;
       const issuance = { registry, mintDesk, redemptionDesk };
-      return [currency, { address: token, authority, releases: [release], fromBlock: 0, issuance }];
+      return [currency, { address: token, authority, releases: [{ address: release }], fromBlock: 0, issuance }];
     }),
-  ) as Record<Currency, DeployedToken & { releases: string[] }>;
+  ) as Record<Currency, DeployedToken & { releases: RecordedRelease[] }>;
   const cast = castOf({ book: network.book, people: file.day.people, contracts: contractNames(deployment) });
   await fund(chain, cast.toFund);
 
@@ -41,6 +48,7 @@ export async function setStage({ file, network, node }: SetStage): Promise<Stage
     signer: node,
     deployment,
     book: Object.fromEntries(cast.actors.map(({ name, address }) => [name, address])),
+    policy: network,
   };
   const stageToken = (currency: Currency) => openStageToken(connection, currency, deployment[currency]);
   const touched = () => ({ allowances: new Map<string, Set<string>>(), nonces: new Set<string>() });

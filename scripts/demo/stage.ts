@@ -6,7 +6,7 @@ import type { NonceSource } from "../../sdk/nonce-source.ts";
 import { role, type RoleName } from "../../sdk/roles.ts";
 import type { SigningDomain } from "../../sdk/signable.ts";
 import type { TokenDomain } from "../../sdk/typed-data.ts";
-import type { Connection, Currency, DeployedToken } from "../chain/connection.ts";
+import type { Connection, Currency, DeployedToken, RecordedRelease } from "../chain/connection.ts";
 import type { Issuance } from "../chain/issuance.ts";
 import type { Token } from "../chain/token.ts";
 import type { OrderFile } from "../mint/order-file.ts";
@@ -40,7 +40,7 @@ export interface StageToken {
   domain: TokenDomain;
   issuance: Issuance;
   issuanceDomains: Readonly<Record<IssuanceContract, SigningDomain>>;
-  deployed: DeployedToken & { releases: string[] };
+  deployed: DeployedToken & { releases: RecordedRelease[] };
 }
 
 /** Everything a step can touch. */

@@ -28,9 +28,11 @@ export async function authorityOf(
 
   const at = { blockTag: block.number };
   const { selector } = target.abi.getFunction(method)!;
-  const roleId = await token.authority.getTargetFunctionRole(target.address, selector, at);
+  const roleId = gate.id ?? (await token.authority.getTargetFunctionRole(target.address, selector, at));
   const [[immediate, delay], census, id] = await Promise.all([
-    token.authority.canCall(call.from, target.address, selector, at),
+    gate.id === undefined
+      ? token.authority.canCall(call.from, target.address, selector, at)
+      : memberOf(token, gate.id, call.from, block),
     roleCensus(connection, token, block, roleId),
     token.authority.hashOperation(call.from, target.address, call.data, at),
   ]);
@@ -45,4 +47,15 @@ export async function authorityOf(
     ...(immediate ? { delay: 0 } : delay > 0n ? { delay: Number(delay) } : {}),
     schedule: state === "none" ? { id, state } : { id, state, readyAt },
   };
+}
+
+/** As canCall would answer: whether at once, else after how long. A grant that lies in the future is none. */
+async function memberOf(
+  { authority }: Token,
+  role: bigint,
+  account: string,
+  { number }: Block,
+): Promise<[boolean, bigint]> {
+  const [member, delay] = await authority.hasRole(role, account, { blockTag: number });
+  return member ? [delay === 0n, delay] : [false, 0n];
 }

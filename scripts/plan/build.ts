@@ -16,15 +16,20 @@ import { refusedByChecks } from "../issuance-faults.ts";
 import { showCount, showDelay, showTime } from "../words.ts";
 import { authorityOf } from "./authority.ts";
 import { decodeArguments, describeFunction } from "./decode.ts";
+import { decodeCall } from "./decode-nested.ts";
 import type { Intent } from "./intent.ts";
 import { planHash, type Plan, type Transaction } from "./plan.ts";
 import { refusalOf } from "./refusal.ts";
+import { withCarriedCalls } from "./render-call.ts";
+import { addSecondNode } from "./second-node.ts";
 import { simulate, simulateWhenReady, type Outcome } from "./simulate.ts";
 import { judgeAmount } from "./usual.ts";
 
 export interface PlanOptions {
   signer: Party;
-  exit: "send" | "schedule" | "calldata" | undefined;
+  exit: "send" | "safe" | "schedule" | "calldata" | undefined;
+  /** The signer's next nonce where it is a Safe, which counts its own. */
+  safeNonce?: number;
   confirmMinorUnits: bigint | undefined;
   /** Unix seconds of this machine. */
   now: number;
@@ -56,8 +61,8 @@ export async function buildPlan(
     : call;
 
   const [nonce, next, effects] = await Promise.all([
-    provider.getTransactionCount(signer.address, "latest"),
-    provider.getTransactionCount(signer.address, "pending"),
+    options.safeNonce ?? provider.getTransactionCount(signer.address, "latest"),
+    options.safeNonce ?? provider.getTransactionCount(signer.address, "pending"),
     intent.effects(block),
   ]);
   const plan: Plan = {
@@ -69,7 +74,10 @@ export async function buildPlan(
     token: { currency: token.currency, symbol: token.symbol, address: token.address },
     target: { address: target.address, name: target.name },
     function: describeFunction(target, intent.method),
-    arguments: decodeArguments(data, target, { currency: token.currency, book }),
+    arguments: withCarriedCalls(
+      decodeArguments(data, target, { currency: token.currency, book }),
+      decodeCall({ to: target.address, data }, connection),
+    ),
     signer,
     nonce,
     authority,
@@ -83,6 +91,7 @@ export async function buildPlan(
         : []),
     ],
     refusals: [],
+    ...(intent.evidence === undefined ? {} : { evidence: intent.evidence }),
     step: scheduling ? "schedule" : "send",
     call,
     transaction,
@@ -97,6 +106,7 @@ export async function buildPlan(
     return plan;
   }
   await addSimulation(connection, token, plan, target.source, block);
+  await addSecondNode(connection, plan);
   addScheduleRefusals(plan, options);
   return plan;
 }
@@ -148,6 +158,7 @@ function withoutOk({ gas, assuming }: { gas?: bigint; assuming?: string }) {
 function addScheduleRefusals(plan: Plan, { exit }: PlanOptions): void {
   const { role, delay = 0, schedule } = plan.authority;
   if (exit === "schedule" && delay === 0) plan.refusals.push(nothingToSchedule(callParty(plan.signer)));
+  if (exit === "safe" && schedule.state === "waiting") plan.refusals.push(notReady(showTime(schedule.readyAt!)));
   if (exit !== "send" || delay === 0) return;
   if (schedule.state === "none") plan.refusals.push(notScheduled(role!, showDelay(delay)));
   if (schedule.state === "waiting") plan.refusals.push(notReady(showTime(schedule.readyAt!)));

@@ -36,8 +36,11 @@ export interface Proof {
   matches(log: LogDescription): boolean;
 }
 
-/** Who may make the call. Most functions ask the authority for a role; mint and burn ask the token. */
-export type Gate = { kind: "role" } | { kind: "words"; words: string };
+/**
+ * Who may make the call. Most functions ask the authority for a role; mint and burn ask the token. A function of the
+ * authority itself says which role, because there the function's own role only decides who can cancel it.
+ */
+export type Gate = { kind: "role"; id?: bigint } | { kind: "words"; words: string };
 
 /**
  * What a command wants to happen, before anything is known about whether it may. Commands differ in their intents
@@ -69,6 +72,8 @@ export interface Intent {
   /** Rules that the command judges by itself. Every one that fails is named; any of them refuses the plan. */
   bounds?: readonly Check[];
   warnings: readonly string[];
+  /** Files that the change folder keeps beside the plan, by name: what was judged before this could be proposed. */
+  evidence?: Readonly<Record<string, object>>;
   /** Read before planning, and again after the receipt. */
   effects(at: Block): Promise<Effect[]>;
   /** The events that prove the call did it; names are as in the ABI. */

@@ -2,6 +2,7 @@ import { id } from "ethers";
 import type { HarbourError } from "../../sdk/harbour-error.ts";
 import type { Block } from "../chain/block.ts";
 import type { Party } from "../chain/connection.ts";
+import type { TwoNodes } from "../chain/second-node.ts";
 import type { Check, Effect, Headroom } from "./intent.ts";
 
 export interface Transaction {
@@ -52,7 +53,11 @@ export interface Plan {
   unusual?: HarbourError;
   /** Empty: nothing stands in the way. */
   refusals: HarbourError[];
+  /** As the intent has it. */
+  evidence?: Readonly<Record<string, object>>;
   simulation?: { gas?: bigint; assuming?: string };
+  /** Set when a second node agreed with the first on what the plan was judged by. */
+  nodes?: TwoNodes;
   /** Which of the two transactions below is the next step. */
   step: "send" | "schedule";
   call: Transaction;

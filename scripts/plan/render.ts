@@ -34,7 +34,7 @@ export function renderPlan(plan: Plan): string {
   return sections.filter((text) => text !== "").join("\n\n");
 }
 
-function section(title: string, rows: readonly (readonly string[])[], indent = "  "): string {
+export function section(title: string, rows: readonly (readonly string[])[], indent = "  "): string {
   return rows.length === 0 ? "" : `${title}\n${columns(rows, [], indent)}`;
 }
 
@@ -54,7 +54,13 @@ function show(value: bigint | string, { token }: Plan): string {
   return typeof value === "bigint" ? showMoney(value, token.currency) : value;
 }
 
-function authorityRows({ authority, signer, step, block }: Plan): string[][] {
+/** Who may make the call, and how far its schedule is. */
+export function authorityRows({
+  authority,
+  signer,
+  step,
+  block,
+}: Pick<Plan, "authority" | "signer" | "step" | "block">): string[][] {
   const { role, words, holders, delay, schedule } = authority;
   if (role === undefined) return [["signer", words]];
   const rows = [["role", role]];
@@ -72,7 +78,7 @@ function authorityRows({ authority, signer, step, block }: Plan): string[][] {
   return rows;
 }
 
-function checkRows({ simulation, refusals, warnings, unusual, signer }: Plan): string[][] {
+function checkRows({ simulation, nodes, refusals, warnings, unusual, signer }: Plan): string[][] {
   const rows: string[][] = [];
   if (simulation !== undefined) {
     const gas = simulation.gas === undefined ? "" : ` · ${simulation.gas.toLocaleString("en-US")} gas`;
@@ -82,6 +88,7 @@ function checkRows({ simulation, refusals, warnings, unusual, signer }: Plan): s
       skipped ? "! " + simulation.assuming : `✓ simulated as ${signer.name ?? signer.address}${assuming}${gas}`,
     ]);
   }
+  if (nodes !== undefined) rows.push([`✓ two nodes agree (${nodes.first}, ${nodes.second}) at block ${nodes.block}`]);
   for (const warning of warnings) rows.push([`! ${warning}`]);
   if (unusual !== undefined) rows.push([`! ${unusual.code}  ${unusual.message}`]);
   for (const { code, message } of refusals) rows.push([`✗ ${code}  ${message}`]);
@@ -127,7 +134,7 @@ export function renderOutcome(plan: Plan, outcome: Outcome): string {
     ]),
   ];
   if (outcome.readyAt !== undefined)
-    lines.push("Next: the same command with --send after that time. Until then GUARDIAN can cancel it.");
+    lines.push("Next: the same command with --send after that time. harbour operation cancel stops it until then.");
   return lines.join("\n");
 }
 
@@ -140,6 +147,6 @@ export function planJson(plan: Plan): Record<string, unknown> {
     fix,
     exitCode,
   });
-  const { noun: _, refusals, unusual, ...rest } = plan;
+  const { noun: _, evidence: __, refusals, unusual, ...rest } = plan;
   return { ...rest, refusals: refusals.map(flat), ...(unusual === undefined ? {} : { unusual: flat(unusual) }) };
 }

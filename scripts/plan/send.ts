@@ -1,54 +1,85 @@
-import { getAddress, toQuantity, type TransactionReceipt } from "ethers";
+import { getAddress, type TransactionReceipt } from "ethers";
 import { explainError } from "../../sdk/errors.ts";
 import { HarbourError } from "../../sdk/harbour-error.ts";
+import type { Connection, Endpoint } from "../chain/connection.ts";
+import { compareNodes } from "../chain/second-node.ts";
 import { asUnreachable } from "../chain/transport.ts";
-import type { Connection } from "../chain/connection.ts";
-import { cannotSign, notMinedYet, sendRefused, transactionReverted } from "../faults.ts";
+import { cannotSign, sendRefused, transactionReverted } from "../faults.ts";
 import type { Io } from "../io.ts";
-import type { Plan } from "./plan.ts";
+import { attempt, type Attempt } from "../sending/attempt.ts";
+import { awaitReceipt } from "../sending/await-receipt.ts";
+import { differencesOfSent, type Asked } from "../sending/differences.ts";
+import { suggestFees } from "../sending/fees.ts";
+import { paceOf } from "../sending/pace.ts";
+import { findOwnPending } from "../sending/pending.ts";
+import { sentSomethingElse } from "../sending/sending-faults.ts";
+import type { Transaction } from "./plan.ts";
 
-const PATIENCE_SECONDS = 180;
+/** Of one transaction, by EIP-7825: 2^24. */
+const MOST_GAS = 1n << 24n;
 
-/** Hands the plan's transaction to the signer, with the nonce of the plan so that it can count once only. */
-export async function send(connection: Connection, plan: Plan, io: Io): Promise<TransactionReceipt> {
-  const { provider, signer } = connection;
-  const { transaction, nonce, simulation } = plan;
-  let hash: string;
+export interface Sending {
+  transaction: Transaction;
+  /** Of the plan, so that it can count once only. */
+  nonce: number;
+  /** What the simulation used. */
+  gas?: bigint;
+}
+
+/**
+ * Has a transaction signed and waits for its receipt. Doing it again after a crash is safe: it is the same nonce.
+ *
+ * @throws HarbourError HB-2212, HB-2213, HB-2403, HB-2601, HB-2602, HB-2604, HB-2620 to HB-2629
+ */
+export async function send(connection: Connection, sending: Sending, io: Io): Promise<TransactionReceipt> {
+  const { provider } = connection;
+  const { transaction, nonce } = sending;
+  await compareNodes(connection, { transaction });
+  await refuseForeignSigner(connection, transaction.from);
+
+  const asked = await askedOf(connection, sending);
+  const privately = await connection.privateEndpoint?.();
+  const before = await findOwnPending(provider, asked);
+  const first = before ?? (await attempt(connection, asked, privately));
+  io.err(before === undefined ? told(first, privately) : `found ${before.hash}, sent before: waiting for it`);
+
+  const attempts = [first];
+  const pace = await paceOf(connection);
+  const receipt = await awaitReceipt({ connection, asked, privately, attempts, pace, io });
+  const { raw } = attempts.find(({ hash }) => hash === receipt.hash)!;
+  if (raw === undefined && connection.signsApart === true) await refuseOther(connection, asked, receipt.hash);
+  if (receipt.status === 0) throw transactionReverted(receipt.hash, receipt.blockNumber);
+  return receipt;
+}
+
+async function refuseForeignSigner({ signer }: Connection, from: string): Promise<void> {
   try {
     const accounts = (await signer.request({ method: "eth_accounts" })) as string[];
-    if (!accounts.some((account) => getAddress(account) === transaction.from)) throw cannotSign(transaction.from);
-    hash = (await signer.request({
-      method: "eth_sendTransaction",
-      params: [
-        {
-          from: transaction.from,
-          to: transaction.to,
-          data: transaction.data,
-          value: toQuantity(transaction.value),
-          nonce: toQuantity(nonce),
-          // A storage slot may be warmer or colder by the time it is mined.
-          ...(simulation?.gas === undefined ? {} : { gas: toQuantity((simulation.gas * 5n) / 4n) }),
-        },
-      ],
-    })) as string;
+    if (!accounts.some((account) => getAddress(account) === from)) throw cannotSign(from);
   } catch (error) {
     if (error instanceof HarbourError) throw error;
     throw asUnreachable(error) ?? sendRefused(explainError({ error }), error);
   }
-  io.err(`sent ${hash}`);
-
-  const receipt = await waitFor(provider, hash);
-  if (receipt.status === 0) throw transactionReverted(hash, receipt.blockNumber);
-  return receipt;
 }
 
-async function waitFor(provider: Connection["provider"], hash: string): Promise<TransactionReceipt> {
-  const started = Date.now();
-  for (let pause = 50; Date.now() - started < PATIENCE_SECONDS * 1000; pause = Math.min(pause * 2, 2000)) {
-    // It is sent: a node that stumbles now must not make it look as if it were not.
-    const receipt = await provider.getTransactionReceipt(hash).catch(() => null);
-    if (receipt !== null) return receipt;
-    await new Promise((resolve) => setTimeout(resolve, pause));
-  }
-  throw notMinedYet(hash, PATIENCE_SECONDS);
+async function askedOf(connection: Connection, { transaction, nonce, gas }: Sending): Promise<Asked> {
+  const { provider, chainId, maxFee } = connection;
+  const { from, to, data, value } = transaction;
+  const estimate = gas ?? (await provider.estimateGas({ from, to, data, value }));
+  // A storage slot may be warmer or colder by the time it is mined.
+  const roomy = (estimate * 5n) / 4n;
+  const limit = roomy > MOST_GAS && estimate <= MOST_GAS ? MOST_GAS : roomy;
+  const fees = await suggestFees(provider, { maxFee, gas: limit });
+  return { from, to, data, value, nonce, chainId, gas: limit, fees };
+}
+
+/** What a signer sent by itself is read from the chain: its word for it is not enough. */
+async function refuseOther({ provider }: Connection, asked: Asked, hash: string): Promise<void> {
+  const sent = await provider.getTransaction(hash);
+  const differences = sent === null ? [] : differencesOfSent(sent, asked);
+  if (differences.length > 0) throw sentSomethingElse(hash, differences);
+}
+
+function told({ hash }: Attempt, privately: Endpoint | undefined): string {
+  return privately === undefined ? `sent ${hash}` : `sent ${hash} to ${privately.host}, unpublished`;
 }

@@ -10,11 +10,16 @@ export type Outcome = { ok: true; gas?: bigint; assuming?: string } | { ok: fals
 /** The mapping of scheduled operations in AccessManager 5.7; a test recomputes an entry of it. */
 const SCHEDULES_SLOT = 2;
 
-/** What the chain would answer to this transaction now: its gas, or the bytes it reverts with. */
-export async function simulate(provider: BrowserProvider, transaction: Transaction): Promise<Outcome> {
-  const call = await ask(provider, "eth_call", [request(transaction), "pending"]);
+/** What the chain would answer to this transaction now, or on the state after a block: its gas, or the revert's bytes. */
+export async function simulate(
+  provider: BrowserProvider,
+  transaction: Transaction,
+  after: number | "pending" = "pending",
+): Promise<Outcome> {
+  const block = after === "pending" ? after : toQuantity(after);
+  const call = await ask(provider, "eth_call", [request(transaction), block]);
   if (!call.ok) return call;
-  const estimate = await ask(provider, "eth_estimateGas", [request(transaction), "pending"]);
+  const estimate = await ask(provider, "eth_estimateGas", [request(transaction), block]);
   return estimate.ok ? { ok: true, gas: BigInt(estimate.result as string) } : estimate;
 }
 

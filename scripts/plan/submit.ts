@@ -1,11 +1,14 @@
 import { AUTHORITY_INTERFACE } from "../../sdk/interfaces.ts";
 import type { TransactionReceipt } from "ethers";
+import { recordSend } from "../changes/record-send.ts";
 import type { Invocation } from "../command.ts";
 import { tokenTarget } from "../chain/target.ts";
 import { ExitCode } from "../exit-code.ts";
 import { eventMissing, notHexCount } from "../faults.ts";
 import type { Workplace } from "../open.ts";
 import { renderFault } from "../render-fault.ts";
+import { nextSafeNonce } from "../safe/safe-nonce.ts";
+import { submitToSafe } from "../safe/submit-to-safe.ts";
 import { showTime, toJson } from "../words.ts";
 import { obtainApproval } from "./approve.ts";
 import { buildPlan, type PlanOptions } from "./build.ts";
@@ -21,10 +24,11 @@ export async function submit(invocation: Invocation, workplace: Workplace, inten
   const json = flags.json === true;
   if (intent.already !== undefined) return finish({ already: intent.already }, `✓ ${intent.already}`, ExitCode.done);
 
-  const exit = flags.send ? "send" : flags.schedule ? "schedule" : flags.calldata ? "calldata" : undefined;
+  const exit = (["send", "safe", "schedule", "calldata"] as const).find((name) => flags[name] === true);
   const options: PlanOptions = {
     signer: workplace.signer,
     exit,
+    ...(exit === "safe" ? { safeNonce: Number(await nextSafeNonce(workplace, invocation)) } : {}),
     confirmMinorUnits: minorUnitsOf(flags.confirmMinorUnits),
     now: io.now(),
   };
@@ -40,6 +44,11 @@ export async function submit(invocation: Invocation, workplace: Workplace, inten
     const { to, data: calldata, value } = plan.transaction;
     return finish({ ...data, to, data: calldata, value }, `to    ${to}\ndata  ${calldata}`, ExitCode.done);
   }
+  if (exit === "safe") {
+    if (plan.unusual !== undefined) return refuse();
+    const { json: written, text } = await submitToSafe(workplace.connection, plan, invocation);
+    return finish({ ...data, sent: false, ...written }, text, ExitCode.done);
+  }
   if (exit === undefined) {
     if (plan.unusual !== undefined) return refuse();
     return finish({ ...data, sent: false }, `\n${renderNext(plan)}`, ExitCode.done);
@@ -51,9 +60,19 @@ export async function submit(invocation: Invocation, workplace: Workplace, inten
   }
 
   await obtainApproval(plan, intent, io, flags.approve);
-  const receipt = await send(workplace.connection, plan, io);
-  const outcome = await readOutcome(workplace, intent, plan, receipt);
-  return finish({ ...data, sent: true, outcome }, renderOutcome(plan, outcome), ExitCode.done);
+  const { transaction, nonce, simulation } = plan;
+  const gas = simulation?.gas === undefined ? {} : { gas: simulation.gas };
+  const record = recordSend(workplace.connection, plan, invocation);
+  try {
+    const receipt = await send(workplace.connection, { transaction, nonce, ...gas }, io);
+    const outcome = await readOutcome(workplace, intent, plan, receipt);
+    record.done(receipt, outcome);
+    const kept = record.name === undefined ? {} : { change: record.name };
+    return finish({ ...data, sent: true, outcome, ...kept }, renderOutcome(plan, outcome), ExitCode.done);
+  } catch (error) {
+    record.failed(error);
+    throw error;
+  }
 
   function refuse(): ExitCode {
     const faults = plan.refusals.length > 0 ? plan.refusals : [plan.unusual!];

@@ -8,15 +8,17 @@ import { run } from "../../scripts/program.ts";
 import { encodeShortText } from "../../sdk/short-text.ts";
 import { loadNetworkFile } from "../../policy/network-file.ts";
 import { connection, loadHarbour, type CurrencyFixture, type HarbourFixture } from "../fixture.ts";
+import { keepOutput } from "../outputs.ts";
 
 const node: Eip1193 = { request: (call) => connection.provider.request(call as never) };
 
 /** What a command would know after connecting to the in-process chain. */
 export function chainOf(fixture: HarbourFixture, changes: Partial<Connection> = {}): Connection {
-  const at = ({ token, authority, release, registry, mintDesk, redemptionDesk }: CurrencyFixture) => ({
+  const at = ({ token, authority, release, registry, mintDesk, redemptionDesk, code }: CurrencyFixture) => ({
     address: token.target as string,
     authority: authority.target as string,
-    releases: [release.target as string],
+    releases: [{ address: release.target as string, code: code.release }],
+    codeHashes: code.codeHashes,
     fromBlock: 0,
     issuance: {
       registry: registry.target as string,
@@ -32,6 +34,7 @@ export function chainOf(fixture: HarbourFixture, changes: Partial<Connection> = 
     provider: readingProvider(node, 31337n),
     signer: node,
     deployment,
+    policy: loadNetworkFile("localhost"),
     book: {
       ...contractNames(deployment),
       ...loadNetworkFile("localhost").book,
@@ -54,13 +57,15 @@ export interface RunOptions {
   answers?: string[];
   /** Unix seconds of this machine; the chain's own time unless told. */
   now?: number;
+  /** Folder that keeps what is done. */
+  changes?: string;
 }
 
 /** A command line against the in-process chain; `--network localhost` is added. */
 export type Cli = (line: string, options?: RunOptions) => Promise<Ran>;
 
 export function cliOf(chain: Connection): Cli {
-  return async (line, { answers, now = 0 } = {}) => {
+  return async (line, { answers, now = 0, changes } = {}) => {
     const ran: Ran = { code: -1, out: "", err: "", asked: [] };
     const left = [...(answers ?? [])];
     ran.code = await run(words(line), {
@@ -68,6 +73,7 @@ export function cliOf(chain: Connection): Cli {
         out: (text) => void (ran.out += `${text}\n`),
         err: (text) => void (ran.err += `${text}\n`),
         now: () => now,
+        ...(changes === undefined ? {} : { changes }),
         ...(answers === undefined
           ? {}
           : {
@@ -79,6 +85,7 @@ export function cliOf(chain: Connection): Cli {
       },
       connect: async () => chain,
     });
+    keepOutput(line, ran.out, ran.err, ...ran.asked);
     return ran;
   };
 }

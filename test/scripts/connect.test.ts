@@ -1,5 +1,8 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { HarbourError } from "../../sdk/harbour-error.ts";
 import { connect } from "../../scripts/chain/connect.ts";
@@ -7,10 +10,14 @@ import { latestBlock } from "../../scripts/chain/block.ts";
 import type { Where } from "../../scripts/command.ts";
 import { run } from "../../scripts/program.ts";
 import { connection } from "../fixture.ts";
+import { withEnvironment } from "./keystore.ts";
+import { methodMissing, startProxy, type ProxyNode } from "./proxy-node.ts";
 
 // connect
 // ├── a node on the chain of the network's file: connected
 // ├── another chain, an unknown chain, an unknown network, a bad URL: refused
+// ├── a public network: its URLs are configuration variables, and nobody's key is asked for
+// ├── beside the node: a signer, second node or private endpoint on another chain, or the node itself → refused
 // └── no node, a node that answers nonsense or "too many requests": temporary
 
 interface Answer {
@@ -117,5 +124,133 @@ describe("connecting", () => {
     });
     expect([code, /HB-\d+/.exec(narration)?.[0]]).to.deep.equal([75, "HB-2201"]);
     expect(narration).not.to.contain("secret");
+  });
+
+  describe("beside the node", () => {
+    let node: ProxyNode;
+    let other: ProxyNode;
+    beforeEach(async () => {
+      node = await startProxy();
+      other = await startProxy();
+    });
+    afterEach(() => {
+      node.close();
+      other.close();
+    });
+    const codeOfLookup = async (look: () => unknown) => {
+      const error = await Promise.resolve(look()).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      return (error as HarbourError | undefined)?.code;
+    };
+
+    it("refuses a signer on another chain, and takes one that knows none", async () => {
+      other.alter["eth_chainId"] = () => "0x1";
+      expect(await codeOf({ rpc: node.url, signer: other.url })).to.deep.equal([3, "HB-2211"]);
+      other.alter["eth_chainId"] = methodMissing;
+      expect((await connect({ rpc: node.url, signer: other.url })).signsApart).to.equal(true);
+      other.close();
+      expect(await codeOf({ rpc: node.url, signer: other.url })).to.deep.equal([75, "HB-2201"]);
+    });
+
+    it("asks a second node and a private endpoint only when something is signed", async () => {
+      const connected = await connect({ rpc: node.url, checkRpc: other.url, privateRpc: other.url });
+      expect(other.calls).to.have.length(0);
+      expect((await connected.secondNode!())!.host).to.equal(other.endpoint.host);
+      expect((await connected.privateEndpoint!())!.host).to.equal(other.endpoint.host);
+      expect(await (await connect({ rpc: node.url })).secondNode!()).to.equal(undefined);
+    });
+
+    it("refuses one on another chain, and the node itself", async () => {
+      const { secondNode, privateEndpoint } = await connect({
+        rpc: node.url,
+        checkRpc: node.url.replace(/\/$/, ""),
+        privateRpc: other.url,
+      });
+      other.alter["eth_chainId"] = () => "0x1";
+      expect(await codeOfLookup(secondNode!)).to.equal("HB-2215");
+      expect(await codeOfLookup(privateEndpoint!)).to.equal("HB-2211");
+    });
+
+    it("refuses a bad URL or cap at once", async () => {
+      expect(await codeOf({ rpc: node.url, checkRpc: "localhost:1" })).to.deep.equal([64, "HB-2109"]);
+      expect(await codeOf({ rpc: node.url, privateRpc: "http://a:b@localhost" })).to.deep.equal([64, "HB-2109"]);
+      for (const maxFee of ["", "0", "-1", "1e3", "30 gwei", "0.0000000001"])
+        expect(await codeOf({ rpc: node.url, maxFee }), maxFee).to.deep.equal([64, "HB-2627"]);
+      expect((await connect({ rpc: node.url, maxFee: "30.5" })).maxFee).to.equal(30_500_000_000n);
+    });
+
+    it("never shows the access key of a URL, even if the node repeats it", async () => {
+      const key = "0123456789abcdef0123456789abcdef";
+      const keyed = await startProxy({}, `/v3/${key}`);
+      keyed.alter["eth_chainId"] = () => {
+        throw new Error(`project ${key} is over its limit`);
+      };
+      try {
+        await connect({ rpc: keyed.url });
+        expect.fail("connected");
+      } catch (error) {
+        expect((error as HarbourError).code).to.equal("HB-2202");
+        expect(`${(error as Error).message}${((error as Error).cause as Error).message}`).not.to.contain(key);
+      } finally {
+        keyed.close();
+      }
+    });
+  });
+
+  describe("to a public network", () => {
+    const folder = mkdtempSync(join(tmpdir(), "harbour-connect-"));
+    const policy = join(folder, "sepolia.yaml");
+    const local = readFileSync(new URL("../../policy/localhost.yaml", import.meta.url), "utf8");
+    writeFileSync(policy, local.replace('chain: "31337"', 'chain: "11155111"'));
+    after(() => rmSync(folder, { recursive: true }));
+    let node: ProxyNode;
+    let other: ProxyNode;
+    beforeEach(async () => {
+      node = await startProxy({ eth_chainId: () => "0xaa36a7" });
+      other = await startProxy({ eth_chainId: () => "0xaa36a7" });
+    });
+    afterEach(() => {
+      node.close();
+      other.close();
+    });
+
+    it("needs its URL and nobody's key", async () => {
+      await withEnvironment({ SEPOLIA_RPC_URL: node.url, SEPOLIA_DEPLOYER_KEY: "not a key" }, async () => {
+        const connected = await connect({ network: "sepolia", policy });
+        expect(connected.chainId).to.equal(11155111n);
+        expect(await connected.provider.getBlockNumber()).to.be.a("number");
+        expect(await connected.signer.request({ method: "eth_chainId" })).to.equal("0xaa36a7");
+      });
+    });
+
+    it("finds its second node and private endpoint in variables too", async () => {
+      const variables = {
+        SEPOLIA_RPC_URL: node.url,
+        SEPOLIA_CHECK_RPC_URL: other.url,
+        SEPOLIA_PRIVATE_RPC_URL: `${other.url}private`,
+      };
+      await withEnvironment(variables, async () => {
+        const { secondNode, privateEndpoint } = await connect({ network: "sepolia", policy });
+        expect((await secondNode!())!.host).to.equal(other.endpoint.host);
+        expect((await privateEndpoint!())!.host).to.equal(other.endpoint.host);
+      });
+    });
+
+    it("says which variable it misses", async () => {
+      // Set to nothing, so that no keystore of this machine is asked.
+      await withEnvironment({ SEPOLIA_RPC_URL: "" }, async () => {
+        expect(await codeOf({ network: "sepolia", policy })).to.deep.equal([64, "HB-2214"]);
+      });
+    });
+
+    it("refuses another chain under its name, whatever the file says", async () => {
+      const file = join(folder, "other.yaml");
+      writeFileSync(file, local);
+      const chain = await startProxy();
+      expect(await codeOf({ network: "sepolia", policy: file, rpc: chain.url })).to.deep.equal([3, "HB-2203"]);
+      chain.close();
+    });
   });
 });

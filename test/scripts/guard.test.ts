@@ -71,7 +71,7 @@ describe("every writing command", () => {
     });
     it("that runs no twin of a recorded release", async () => {
       expect(await faultWith({ releases: [] })).to.deep.equal([3, "HB-2206"]);
-      expect(await faultWith({ releases: [desk.cnh.release.target] })).to.deep.equal([3, "HB-2206"]);
+      expect(await faultWith({ releases: [{ address: desk.cnh.release.target }] })).to.deep.equal([3, "HB-2206"]);
     });
     it("under another authority", async () => {
       expect(await faultWith({ authority: desk.cnh.authority.target })).to.deep.equal([3, "HB-2207"]);
@@ -95,7 +95,8 @@ describe("every writing command", () => {
     const line = "reserve push --token hkd --as maker --send";
     async function faultWith(issuance: object | undefined): Promise<unknown[]> {
       const { HKD } = desk.chain.deployment;
-      const changed = { ...HKD!, issuance: issuance as never };
+      // Without hashes it is the links between the contracts that show a foreign one.
+      const changed = { ...HKD!, codeHashes: {}, issuance: issuance as never };
       const chain = chainOf(desk, { deployment: { ...desk.chain.deployment, HKD: changed } });
       const ran = await cliOf(chain)(line, { answers: ["hHKD"] });
       expect(ran.asked).to.deep.equal([]);

@@ -90,16 +90,16 @@ describe("a transaction that is waiting", () => {
     const line = "mint direct 5.00 --token hkd --to merchant-1 --as desk-1";
     await connection.provider.request({ method: "evm_setAutomine", params: [false] });
     try {
-      await desk.hkd.token.connect(desk.users[0]!).mint(desk.users[1]!, units(5), { gasLimit: 200_000 });
+      await desk.hkd.token.connect(desk.users[0]!).mint(desk.users[1]!, units(6), { gasLimit: 200_000 });
       const { plan } = JSON.parse((await desk.cli(`${line} --json`)).out);
       expect(plan.warnings.join()).to.match(/not yet in a block/);
       const sent = await desk.cli(`${line} --send --approve ${plan.hash}`);
-      expect([sent.code, faultOf(sent)]).to.deep.equal([1, "HB-2604"]);
+      expect([sent.code, faultOf(sent)]).to.deep.equal([75, "HB-2623"]);
     } finally {
       await connection.provider.request({ method: "evm_setAutomine", params: [true] });
       await connection.networkHelpers.mine();
     }
-    expect(await desk.hkd.token.totalSupply()).to.equal(units(5));
+    expect(await desk.hkd.token.totalSupply()).to.equal(units(6));
   });
 });
 
