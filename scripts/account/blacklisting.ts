@@ -9,31 +9,16 @@ import type { Effect } from "../plan/intent.ts";
 import { submit } from "../plan/submit.ts";
 import { showCount, showMoney } from "../words.ts";
 import { readAccount } from "../chain/account.ts";
+import { blacklistKind } from "./blacklist-list.ts";
+import { DIRECTIONS } from "./directions.ts";
+import { listIsMeant } from "./list-or-accounts.ts";
+import { submitList } from "./submit-list.ts";
 
-const DIRECTIONS = {
-  blacklist: {
-    noun: "account-blacklist",
-    method: "blacklistBatch",
-    event: "Blacklisted",
-    becomes: true,
-    verb: "Blacklist",
-    done: "Blacklisted",
-    state: "blacklisted",
-  },
-  unblacklist: {
-    noun: "account-unblacklist",
-    method: "unBlacklistBatch",
-    event: "UnBlacklisted",
-    becomes: false,
-    verb: "Unblacklist",
-    done: "Unblacklisted",
-    state: "not blacklisted",
-  },
-} as const;
-
-/** Both directions: they differ in role, function, event and words only. */
+/** Both directions, of what stands on the command line or of a list. */
 export async function runBlacklisting(invocation: Invocation, direction: keyof typeof DIRECTIONS): Promise<ExitCode> {
   const { noun, method, event, becomes, verb, done, state } = DIRECTIONS[direction];
+  if (listIsMeant(invocation))
+    return submitList(invocation, { kind: blacklistKind(DIRECTIONS[direction]), amounts: false });
   if (invocation.flags.case === undefined) throw caseRequired();
   const caseRef = referenceOf(invocation.flags.case);
   const workplace = await openForWriting(invocation);

@@ -9,6 +9,9 @@ import { openForWriting, referenceOf } from "../open.ts";
 import type { Effect } from "../plan/intent.ts";
 import { submit } from "../plan/submit.ts";
 import { showMoney } from "../words.ts";
+import { holdKind } from "./hold-list.ts";
+import { listIsMeant } from "./list-or-accounts.ts";
+import { submitList } from "./submit-list.ts";
 
 export const command: CommandFile = {
   schema: "harbour.account-hold/1",
@@ -16,8 +19,9 @@ export const command: CommandFile = {
 
   configure(hold) {
     hold
-      .argument("<account>", "a name of the address book, or an address")
-      .argument("<amount>", "the hold as it should be, in units; 0 lifts it")
+      .argument("[account]", "a name of the address book, or an address")
+      .argument("[amount]", "the hold as it should be, in units; 0 lifts it")
+      .option("--from <file.csv>", "a list of accounts instead, with a column amount")
       .option("--token <cnh|hkd>", "which currency")
       .option("--case <text>", "case reference, recorded on the chain: up to 31 characters, or 0x and 64 digits")
       .addHelpText(
@@ -26,11 +30,17 @@ export const command: CommandFile = {
 Sets how much may not leave the account; it may be more than the balance. Raising it needs BLACKLISTER, lowering it
 UNBLACKLISTER: the command picks the function by the hold there is now.
 
-  harbour account hold 0x… 812,400.00 --token hkd --case HCA-1201-2026 --network localhost --as blacklister`,
+A list is a CSV file with columns account and amount, optionally case and note: see harbour account blacklist --help.
+Each hold is a transaction of its own, so that its event names the signer. A list that raises some and lowers others is
+refused: nobody may do both.
+
+  harbour account hold 0x… 812,400.00 --token hkd --case HCA-1201-2026 --network localhost --as blacklister
+  harbour account hold --from holds.csv --token hkd --case HCA-1201-2026 --network localhost --as blacklister`,
       );
   },
 
   async run(invocation) {
+    if (listIsMeant(invocation)) return submitList(invocation, { kind: holdKind, amounts: true });
     if (invocation.flags.case === undefined) throw caseRequired();
     const caseRef = referenceOf(invocation.flags.case);
     const amount = parseAmount(invocation.arguments[1] as string);

@@ -9,6 +9,9 @@ import { openForWriting, referenceOf } from "../open.ts";
 import type { Effect } from "../plan/intent.ts";
 import { submit } from "../plan/submit.ts";
 import { showMoney } from "../words.ts";
+import { listIsMeant } from "./list-or-accounts.ts";
+import { seizeKind } from "./seize-list.ts";
+import { submitList } from "./submit-list.ts";
 
 export const command: CommandFile = {
   schema: "harbour.account-seize/1",
@@ -16,8 +19,9 @@ export const command: CommandFile = {
 
   configure(seize) {
     seize
-      .argument("<account>", "a name of the address book, or an address")
-      .argument("<amount>", "in units")
+      .argument("[account]", "a name of the address book, or an address")
+      .argument("[amount]", "in units")
+      .option("--from <file.csv>", "a list of accounts instead, with a column amount")
       .requiredOption("--to <account>", "a registered seizure destination")
       .option("--token <cnh|hkd>", "which currency")
       .option("--case <text>", "case reference, recorded on the chain: up to 31 characters, or 0x and 64 digits")
@@ -27,11 +31,18 @@ export const command: CommandFile = {
 SEIZER, after its delay: run it with --schedule, wait, then run it with --send. Takes up to the whole balance of a
 blacklisted account, up to the hold of any other, and lowers the hold by as much. GUARDIAN can cancel meanwhile.
 
-  harbour account seize 0x… 812,400.00 --to court --token hkd --case HCA-1201-2026 --network localhost --as seizer`,
+A list is a CSV file with columns account and amount, optionally case and note: see harbour account blacklist --help.
+--schedule schedules what is not scheduled, --send takes what is ready, and the total is retyped. What was seized
+already from that account, of that amount, for that destination and under that case is left out.
+
+  harbour account seize 0x… 812,400.00 --to court --token hkd --case HCA-1201-2026 --network localhost --as seizer
+  harbour account seize --from list.csv --to court --token hkd --case HCA-1201-2026 --network localhost --as seizer`,
       );
   },
 
   async run(invocation) {
+    if (listIsMeant(invocation))
+      return submitList(invocation, { kind: seizeKind(invocation.flags.to!), amounts: true });
     if (invocation.flags.case === undefined) throw caseRequired();
     const caseRef = referenceOf(invocation.flags.case);
     const amount = parseAmount(invocation.arguments[1] as string);

@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import { encodeBytes32String } from "ethers";
 import { connection } from "../fixture.ts";
-import { expectGolden, faultOf, fund, heightOf, loadDesk, planHashOf, units, type Desk } from "./cli.ts";
+import { attest, issue } from "./banks.ts";
+import { expectGolden, faultOf, fund, heightOf, loadDesk, loadIssuance, planHashOf, units, type Desk } from "./cli.ts";
 
 // account
-// ├── show: both currencies
+// ├── show: both currencies · what is under way
 // ├── blacklist, unblacklist: case required · idempotent · one or many · role
 // ├── hold: raises or lowers by the hold there is · idempotent
 // └── seize: scheduled first, sent after the delay by the same command
@@ -26,6 +27,35 @@ describe("harbour account", () => {
       const ran = await desk.cli("account show suspect");
       expect(ran.code).to.equal(0);
       expectGolden("account-show", ran.out);
+    });
+
+    it("shows what is under way around it: seizures, redemptions, and whether orders may mint to it", async () => {
+      const issued = await loadIssuance();
+      const { hkd, holders, beneficiaries, users } = issued;
+      const [holder] = beneficiaries;
+      await attest(issued, 1_012_500_000);
+      await issue(issued, { to: holder!.address, amount: 10_000, number: 1 });
+      await hkd.token.connect(holder!).approve(hkd.redemptionDesk, units(2_000));
+      await hkd.redemptionDesk.connect(holder!).request(units(2_000), encodeBytes32String("PAYOUT-7731"));
+      const seizures = [holder!, users[3]!].map(({ address }) =>
+        hkd.token.interface.encodeFunctionData("seize", [
+          address,
+          users[2]!.address,
+          units(5),
+          encodeBytes32String("x"),
+        ]),
+      );
+      for (const data of seizures) await hkd.authority.connect(holders.SEIZER).schedule(hkd.token, data, 0);
+
+      const ran = await issued.cli("account show distributor-1 --token hkd");
+      expect(ran.code).to.equal(0);
+      expectGolden("account-show-under-way", ran.out);
+      const { tokens, account } = JSON.parse((await issued.cli("account show distributor-1 --json")).out);
+      expect([account.kind, tokens[1].seizures.length, tokens[1].redemptions.length]).to.deep.equal(["account", 1, 1]);
+      expect([tokens[0].seizures, tokens[0].redemptions]).to.deep.equal([[], []]);
+
+      await hkd.authority.connect(holders.GUARDIAN).cancel(holders.SEIZER, hkd.token, seizures[0]!);
+      expect((await issued.cli("account show distributor-1 --token hkd")).out).to.not.match(/seizure of/);
     });
 
     it("refuses an unknown name and a wrong checksum", async () => {
