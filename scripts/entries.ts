@@ -8,6 +8,7 @@ interface Entry {
 
 /** Summaries stand here so that --help loads no command and with it no chain library. */
 export const ENTRIES: readonly Entry[] = [
+  { path: ["deploy"], summary: "put both currencies on a chain and hand them over", load: () => import("./deploy.ts") },
   { path: ["status"], summary: "both currencies on one screen", load: () => import("./status.ts") },
   { path: ["mint", "propose"], summary: "propose an order, as its maker", load: () => import("./mint/propose.ts") },
   {
@@ -109,10 +110,80 @@ export const ENTRIES: readonly Entry[] = [
   { path: ["account", "seize"], summary: "take blacklisted or held tokens", load: () => import("./account/seize.ts") },
   { path: ["token", "pause"], summary: "stop payments, approvals and minting", load: () => import("./token/pause.ts") },
   { path: ["token", "unpause"], summary: "end a pause", load: () => import("./token/unpause.ts") },
+  {
+    path: ["token", "policy"],
+    summary: "who may pay: everybody, or verified holders",
+    load: () => import("./token/policy.ts"),
+  },
   { path: ["minter", "list"], summary: "who may mint how much", load: () => import("./minter/list.ts") },
   { path: ["minter", "set"], summary: "make a minter, or set its allowance", load: () => import("./minter/set.ts") },
   { path: ["minter", "remove"], summary: "end a minter", load: () => import("./minter/remove.ts") },
   { path: ["role", "list"], summary: "who holds which power, with which delay", load: () => import("./role/list.ts") },
+  { path: ["role", "grant"], summary: "give a role to one more holder", load: () => import("./role/grant.ts") },
+  { path: ["role", "revoke"], summary: "take a role from a holder", load: () => import("./role/revoke.ts") },
+  {
+    path: ["role", "history"],
+    summary: "every grant and revocation, as the chain recorded them",
+    load: () => import("./role/history.ts"),
+  },
+  { path: ["plan"], summary: "what separates the chain from its policy file", load: () => import("./policy/plan.ts") },
+  { path: ["apply"], summary: "carry out a saved plan, and nothing else", load: () => import("./policy/apply.ts") },
+  {
+    path: ["drift"],
+    summary: "the same as plan, quiet when there is nothing",
+    load: () => import("./policy/drift.ts"),
+  },
+  {
+    path: ["operation", "list"],
+    summary: "what is scheduled, and from when it can be executed",
+    load: () => import("./operation/list.ts"),
+  },
+  { path: ["operation", "show"], summary: "one scheduled operation", load: () => import("./operation/show.ts") },
+  {
+    path: ["operation", "execute"],
+    summary: "execute one whose delay is over",
+    load: () => import("./operation/execute.ts"),
+  },
+  {
+    path: ["operation", "cancel"],
+    summary: "cancel one, as GUARDIAN or as who scheduled it",
+    load: () => import("./operation/cancel.ts"),
+  },
+  {
+    path: ["release", "check"],
+    summary: "compare this build with what the token runs",
+    load: () => import("./release/check.ts"),
+  },
+  {
+    path: ["release", "propose"],
+    summary: "deploy a release's twins, then schedule the upgrade to it",
+    load: () => import("./release/propose.ts"),
+  },
+  {
+    path: ["release", "verify"],
+    summary: "rebuild from source and compare with the chain",
+    load: () => import("./release/verify.ts"),
+  },
+  {
+    path: ["safe", "export"],
+    summary: "write a change's batch for its Safe anew",
+    load: () => import("./safe/export.ts"),
+  },
+  {
+    path: ["safe", "inspect"],
+    summary: "decode a batch, compute its hashes, refuse what is foreign",
+    load: () => import("./safe/inspect.ts"),
+  },
+  {
+    path: ["safe", "confirm"],
+    summary: "check an executed Safe transaction and file its receipt",
+    load: () => import("./safe/confirm.ts"),
+  },
+  { path: ["book"], summary: "the names of this network and their addresses", load: () => import("./book.ts") },
+  { path: ["tx", "decode"], summary: "calldata or a transaction in words", load: () => import("./tx/decode.ts") },
+  { path: ["tx", "simulate"], summary: "what a call would do now", load: () => import("./tx/simulate.ts") },
+  { path: ["doctor"], summary: "check this machine, the node and the records", load: () => import("./doctor.ts") },
+  { path: ["completion"], summary: "print the completion script of a shell", load: () => import("./completion.ts") },
 ];
 
 /** Nouns that have verbs. */
@@ -121,7 +192,11 @@ export const NOUNS: Record<string, string> = {
   redeem: "take tokens back at par",
   reserve: "what custodian banks say is there",
   account: "look at, freeze and seize accounts",
-  token: "pause and unpause",
+  token: "pause, unpause, and the policy",
   minter: "who may mint",
   role: "who holds which power",
+  operation: "what is scheduled with the authority and waits",
+  release: "new code for the token, before it is believed",
+  safe: "batches for a Safe and what its signers must see",
+  tx: "read and try calls",
 };

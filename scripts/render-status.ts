@@ -1,7 +1,10 @@
+import { ZeroAddress } from "ethers";
 import { formatAmount } from "../sdk/amount.ts";
 import type { Mode } from "./chain/mode.ts";
 import type { Restricted } from "./chain/restricted.ts";
+import type { Operation } from "./chain/operations.ts";
 import type { Solvency } from "./chain/solvency.ts";
+import { operationRows } from "./operation/render.ts";
 import { renderPlace, type Place } from "./reading.ts";
 import { coverageWords } from "./reserve/render-solvency.ts";
 import { columns, showCount, showTime } from "./words.ts";
@@ -24,13 +27,23 @@ export interface TokenStatus extends Mode, Restricted {
   differences: string[];
   roles: { held: number; holders: number };
   /** Absent: no registry and desks are recorded for this currency. */
-  reserve?: Solvency & { window: { limit: bigint; used: bigint; available: bigint } };
+  reserve?: Reserve;
+  /** What waits with the authority, oldest first. */
+  scheduled: Operation[];
+  /** From the policy file; absent: it says nothing of this currency's desks. */
+  fileDifferences?: number;
 }
+
+type Reserve = Solvency & {
+  window: { limit: bigint; used: bigint; available: bigint };
+  /** Zero: it is the first of its kind. */
+  predecessors: { registry: string; mintDesk: string };
+};
 
 /** What banks confirm, and what follows from it. Nothing where no currency has a registry. */
 function reserveRows(tokens: readonly TokenStatus[]): string[][] {
   if (tokens.every(({ reserve }) => reserve === undefined)) return [];
-  const row = (label: string, cell: (reserve: NonNullable<TokenStatus["reserve"]>) => string) => [
+  const row = (label: string, cell: (reserve: Reserve) => string) => [
     label,
     ...tokens.map(({ reserve }) => (reserve === undefined ? "none" : cell(reserve))),
   ];
@@ -53,7 +66,38 @@ function reserveRows(tokens: readonly TokenStatus[]): string[][] {
   ];
 }
 
-export function renderStatus(place: Place, tokens: readonly TokenStatus[]): string {
+function scheduledRows(tokens: readonly TokenStatus[]): string[][] {
+  const next = ({ scheduled }: TokenStatus) => {
+    if (scheduled.some(({ state }) => state === "ready")) return "ready";
+    return scheduled.length === 0 ? "" : showTime(Math.min(...scheduled.map(({ readyAt }) => readyAt)));
+  };
+  const counts = tokens.map(({ scheduled }) => (scheduled.length === 0 ? "none" : String(scheduled.length)));
+  const some = tokens.some(({ scheduled }) => scheduled.length > 0);
+  return [["Scheduled", ...counts], ...(some ? [["  next ready", ...tokens.map(next)]] : [])];
+}
+
+/** What the table has no room for. */
+function renderNotes(tokens: readonly TokenStatus[], now: number): string[] {
+  const scheduled = tokens.flatMap(({ currency, scheduled: rows }) =>
+    rows.flatMap((operation) => operationRows(operation, now).map((row, i) => [i === 0 ? currency : "", ...row])),
+  );
+  const next = tokens.some(({ fileDifferences = 0 }) => fileDifferences > 0)
+    ? [["policy file differs", "→ harbour plan"]]
+    : [];
+  const before = tokens.flatMap(({ currency, reserve }) =>
+    Object.entries(reserve?.predecessors ?? {}).flatMap(([contract, address]) =>
+      address === ZeroAddress
+        ? []
+        : [[`${currency} ${contract === "registry" ? contract : "mint desk"} before`, address]],
+    ),
+  );
+  return [
+    ...(scheduled.length === 0 ? [] : [columns(scheduled)]),
+    ...(next.length + before.length === 0 ? [] : [columns([...next, ...before])]),
+  ];
+}
+
+export function renderStatus(place: Place, tokens: readonly TokenStatus[], now: number): string {
   const row = (label: string, cell: (token: TokenStatus) => string) => [label, ...tokens.map(cell)];
   const stopped = ({ accounts, amount }: TokenStatus["held"]) =>
     accounts === 0 ? "none" : `${accounts} · ${formatAmount(amount)}`;
@@ -77,8 +121,13 @@ export function renderStatus(place: Place, tokens: readonly TokenStatus[]): stri
     row("  may mint", ({ minterAllowances }) => formatAmount(minterAllowances)),
     row("Mode", ({ mode }) => mode),
     row("Policy", ({ policy }) => policy ?? "unknown"),
+    row("Policy file", ({ fileDifferences }) => {
+      if (fileDifferences === undefined) return "not said";
+      return fileDifferences === 0 ? "in step" : showCount(fileDifferences, "difference");
+    }),
     row("Fast path", ({ fastPathVersion, mode }) => (fastPathVersion === 0 ? "none" : mode === "open" ? "on" : "off")),
     row("Roles", ({ roles }) => `${roles.held} held by ${roles.holders}`),
+    ...scheduledRows(tokens),
     row("Events and views", ({ differences }) => (differences.length === 0 ? "agree" : `${differences.length} differ`)),
   ];
   const addresses = tokens.map(({ symbol, address, implementation }) => [symbol, address, `runs ${implementation}`]);
@@ -88,6 +137,7 @@ export function renderStatus(place: Place, tokens: readonly TokenStatus[]): stri
       table,
       tokens.map((_, i) => i + 1),
     ),
+    ...renderNotes(tokens, now),
     columns(addresses),
   ].join("\n\n");
 }

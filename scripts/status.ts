@@ -1,9 +1,11 @@
+import { askOnce } from "./chain/ask-once.ts";
 import { roleCensus } from "./chain/census.ts";
 import { latestBlock, type Block } from "./chain/block.ts";
 import type { Connection } from "./chain/connection.ts";
 import { minterCensus } from "./chain/minters.ts";
 import { openIssuance } from "./chain/issuance.ts";
 import { readMode } from "./chain/mode.ts";
+import { isOpen, readOperations } from "./chain/operations.ts";
 import { readSolvency } from "./chain/solvency.ts";
 import { readRestricted } from "./chain/restricted.ts";
 import type { Token } from "./chain/token.ts";
@@ -24,7 +26,8 @@ export const command: CommandFile = {
       `
 Every number is as of one block. Blacklisted and held tokens are part of the supply: they stay backed. Their sums are
 rebuilt from events. Mint left is what the ceiling leaves, nothing once it has expired; the window is what the mint
-desk may still issue in the 24 hours that end now. Coverage is floored. A stale pool is unconfirmed: not counted, and
+desk may still issue in the 24 hours that end now. Coverage is floored. Policy is who may pay; policy file counts what
+harbour plan would list. Scheduled is what waits with the authority, listed below with its clock. A stale pool is unconfirmed: not counted, and
 not a shortfall.
 
   harbour status --network localhost`,
@@ -33,33 +36,50 @@ not a shortfall.
 
   async run(invocation) {
     const { flags, io } = invocation;
-    const connection = await openForReading(invocation);
+    const connection = askOnce(await openForReading(invocation));
     const tokens = await tokensToRead(connection, flags);
     const block = await latestBlock(connection.provider);
-    const rows = await Promise.all(tokens.map((token) => readStatus(connection, token, block)));
+    const now = Math.max(io.now(), block.timestamp);
+    const rows = await Promise.all(tokens.map((token) => readStatus(connection, token, block, now)));
     const place = { network: connection.network, chainId: connection.chainId, block };
     io.out(
-      flags.json ? toJson({ schema: this.schema, ...place, tokens: rows, exitCode: 0 }) : renderStatus(place, rows),
+      flags.json
+        ? toJson({ schema: this.schema, ...place, tokens: rows, exitCode: 0 })
+        : renderStatus(place, rows, now),
     );
     return ExitCode.done;
   },
 };
 
-async function readStatus(connection: Connection, token: Token, block: Block): Promise<TokenStatus> {
+async function readStatus(connection: Connection, token: Token, block: Block, now: number): Promise<TokenStatus> {
   const at = { blockTag: block.number };
   const { contract } = token;
-  const [mode, supply, [ceiling, validUntil], ceilingCap, fastPathVersion, minters, roles, restricted, reserve] =
-    await Promise.all([
-      readMode(token, block),
-      contract.totalSupply(at),
-      contract.supplyCeiling(at),
-      contract.ceilingCap(at),
-      contract.fastPathVersion(at),
-      minterCensus(connection, token, block),
-      roleCensus(connection, token, block),
-      readRestricted(connection, token, block),
-      readReserve(connection, token, block),
-    ]);
+  // Everything is asked at once: a screen that is left open must not wait for one answer after another.
+  const [
+    mode,
+    supply,
+    [ceiling, validUntil],
+    ceilingCap,
+    fastPathVersion,
+    minters,
+    roles,
+    restricted,
+    reserve,
+    operations,
+    fileDifferences,
+  ] = await Promise.all([
+    readMode(token, block),
+    contract.totalSupply(at),
+    contract.supplyCeiling(at),
+    contract.ceilingCap(at),
+    contract.fastPathVersion(at),
+    minterCensus(connection, token, block),
+    roleCensus(connection, token, block),
+    readRestricted(connection, token, block),
+    readReserve(connection, token, block),
+    readOperations(connection, token, block, now),
+    readFileDifferences(connection, token, block),
+  ]);
   const open = validUntil > BigInt(block.timestamp) && ceiling > supply;
   return {
     currency: token.currency,
@@ -76,7 +96,9 @@ async function readStatus(connection: Connection, token: Token, block: Block): P
     minters: minters.minters.length,
     minterAllowances: minters.minters.reduce((sum, { allowance }) => sum + allowance, 0n),
     fastPathVersion: Number(fastPathVersion),
-    differences: [...minters.differences, ...roles.differences],
+    differences: [...minters.differences, ...roles.differences, ...operations.differences],
+    scheduled: operations.operations.filter(isOpen),
+    ...(fileDifferences === undefined ? {} : { fileDifferences }),
     roles: {
       held: new Set(roles.holders.map((holder) => holder.role)).size,
       holders: new Set(roles.holders.map((holder) => holder.party.address)).size,
@@ -88,9 +110,22 @@ async function readStatus(connection: Connection, token: Token, block: Block): P
 async function readReserve(connection: Connection, token: Token, block: Block): Promise<TokenStatus["reserve"]> {
   if (connection.deployment[token.currency]?.issuance === undefined) return undefined;
   const issuance = await openIssuance(connection, token);
-  const [solvency, [limit, used, available]] = await Promise.all([
+  const at = { blockTag: block.number };
+  const [solvency, [limit, used, available], registry, mintDesk] = await Promise.all([
     readSolvency(issuance, token, block),
-    issuance.mintDesk.contract.window({ blockTag: block.number }),
+    issuance.mintDesk.contract.window(at),
+    issuance.registry.contract.predecessor(at),
+    issuance.mintDesk.contract.predecessor(at),
   ]);
-  return { ...solvency, window: { limit, used, available } };
+  const predecessors = { registry, mintDesk };
+  return { ...solvency, window: { limit, used, available }, predecessors };
+}
+
+/** How far the chain is from its policy file. Undefined: the file or the records say nothing of the desks. */
+async function readFileDifferences(connection: Connection, token: Token, block: Block): Promise<number | undefined> {
+  const { deployment, policy } = connection;
+  const written = policy.currencies.some(({ currency }) => currency === token.currency);
+  if (!written || deployment[token.currency]?.issuance === undefined) return undefined;
+  const { policyDifferences } = await import("./policy/read-policy.ts");
+  return policyDifferences(connection, token, block);
 }

@@ -6,6 +6,7 @@ import { ExitCode } from "../exit-code.ts";
 import { viewsDisagree } from "../faults.ts";
 import { openForReading } from "../open.ts";
 import { renderPlace, tokensToRead, type Place } from "../reading.ts";
+import { renderFault } from "../render-fault.ts";
 import { columns, showMoney, toJson } from "../words.ts";
 
 export const command: CommandFile = {
@@ -40,7 +41,7 @@ Rebuilt from the token's events and checked against its views; a difference ends
     io.out(
       flags.json ? toJson({ schema: this.schema, ...place, tokens: lists, exitCode }) : renderMinters(place, lists),
     );
-    if (differences.length > 0) throw viewsDisagree("Minters", differences);
+    if (differences.length > 0) io.err(renderFault(viewsDisagree("Minters", differences), exitCode));
     return exitCode;
   },
 };

@@ -6,6 +6,7 @@ import type { CommandFile } from "../command.ts";
 import { ExitCode } from "../exit-code.ts";
 import { viewsDisagree } from "../faults.ts";
 import { openForReading } from "../open.ts";
+import { renderFault } from "../render-fault.ts";
 import { renderPlace, tokensToRead, type Place } from "../reading.ts";
 import { columns, showDelay, showTime, toJson } from "../words.ts";
 import { roleName } from "./name.ts";
@@ -46,7 +47,7 @@ the holder's own: the time between scheduling a call and sending it.
         ? toJson({ schema: this.schema, ...place, tokens: lists.map(named), exitCode })
         : renderRoles(place, lists),
     );
-    if (differences.length > 0) throw viewsDisagree("Roles", differences);
+    if (differences.length > 0) io.err(renderFault(viewsDisagree("Roles", differences), exitCode));
     return exitCode;
   },
 };

@@ -9,6 +9,7 @@ import { network } from "hardhat";
 import { runDeployment } from "../../deploy/_run.ts";
 import { ACCOUNT_FLAGS } from "../../sdk/account-flags.ts";
 import { Stablecoin__factory } from "../../typechain-types/index.ts";
+import { keepOutput } from "../outputs.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -72,6 +73,7 @@ describe("harbour as a process, against a node of its own", function () {
       // Without NO_COLOR, which a CI may set: Node warns on stderr where both are there.
       const env = { ...process.env, FORCE_COLOR: "1", NO_COLOR: undefined };
       execFile(process.execPath, args, { cwd: ROOT, env }, (error, out, err) => {
+        keepOutput(line, out, err);
         resolve({ code: error === null ? 0 : Number(error.code), out, err });
       });
     });

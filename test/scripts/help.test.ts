@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { ENTRIES } from "../../scripts/entries.ts";
 import { run } from "../../scripts/program.ts";
 import { expectGolden } from "./cli.ts";
 
@@ -18,49 +19,9 @@ describe("harbour --help", () => {
     expectGolden("help", ran.out);
   });
 
-  const commands = [
-    "status",
-    "mint",
-    "mint propose",
-    "mint approve",
-    "mint reject",
-    "mint list",
-    "mint show",
-    "mint direct",
-    "burn",
-    "redeem",
-    "redeem request",
-    "redeem submit",
-    "redeem list",
-    "redeem show",
-    "redeem settle",
-    "redeem reject",
-    "redeem reclaim",
-    "redeem claim",
-    "reserve",
-    "reserve draft",
-    "reserve credit",
-    "reserve void",
-    "reserve sign",
-    "reserve submit",
-    "reserve confirm",
-    "reserve push",
-    "reserve verify",
-    "reserve history",
-    "reserve anchor",
-    "account",
-    "account show",
-    "account blacklist",
-    "account unblacklist",
-    "account hold",
-    "account seize",
-    "token pause",
-    "token unpause",
-    "minter list",
-    "minter set",
-    "minter remove",
-    "role list",
-  ];
+  const commands = new Set(
+    ENTRIES.flatMap(({ path: [noun, verb] }) => (verb === undefined ? [noun] : [noun, `${noun} ${verb}`])),
+  );
   for (const command of commands) {
     it(`explains ${command}`, async () => {
       const ran = await help(...command.split(" "), "--help");

@@ -37,5 +37,6 @@ describe("harbour role list", () => {
     const partial = await cliOf({ ...desk.chain, provider: forgetful })("role list --token hkd --json");
     expect(whole.code).to.equal(0);
     expect([partial.code, faultOf(partial)]).to.deep.equal([2, "HB-2701"]);
+    expect(JSON.parse(partial.out)).to.include({ schema: "harbour.role-list/1", exitCode: 2 });
   });
 });

@@ -59,4 +59,35 @@ describe("harbour status", () => {
       minters: 2,
     });
   });
+
+  it("lists what is scheduled, with until when", async () => {
+    const desk = await loadIssuance();
+    const { token, authority } = desk.hkd;
+    const minter = token.interface.encodeFunctionData("configureMinter", [desk.users[1]!.address, units(5)]);
+    await authority.connect(desk.holders.MINTER_ADMIN).schedule(token, minter, 0);
+    await connection.networkHelpers.time.increase(86_400);
+    const grant = authority.interface.encodeFunctionData("grantRole", [25n, desk.users[1]!.address, 0]);
+    await authority.connect(desk.holders.ADMIN).schedule(authority, grant, 0);
+    const ran = await desk.cli("status");
+    expect(ran.code, ran.err).to.equal(0);
+    expectGolden("status-scheduled", ran.out);
+    const { tokens } = JSON.parse((await desk.cli("status --token hkd --json")).out);
+    expect(tokens[0].scheduled.map(({ state }: { state: string }) => state)).to.deep.equal(["ready", "waiting"]);
+  });
+
+  it("says how far the chain is from its policy file", async () => {
+    const desk = await loadIssuance();
+    const counts = async () => {
+      const { tokens } = JSON.parse((await desk.cli("status --json")).out);
+      return tokens.map(({ fileDifferences }: { fileDifferences: number }) => fileDifferences);
+    };
+    expect(await counts()).to.deep.equal([0, 0]);
+    await desk.hkd.token.connect(desk.holders.PAUSER).closePolicy();
+    expect(await counts()).to.deep.equal([0, 1]);
+    const ran = await desk.cli("status");
+    expect(ran.code).to.equal(0);
+    expect(ran.out)
+      .to.match(/Policy file +in step +1 difference$/m)
+      .and.to.match(/→ harbour plan/);
+  });
 });
