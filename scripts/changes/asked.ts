@@ -1,5 +1,34 @@
+import { z } from "zod/v4";
 import type { Flags, Invocation } from "../command.ts";
-import { where } from "../open.ts";
+
+/**
+ * The flags that say what a call does. Where it connects, who signs, how it ends and what it writes is none of them:
+ * neither kept, as URLs may carry access keys, nor believed, as whoever can write the folder could have written it.
+ */
+const content = z.object({
+  token: z.string().optional(),
+  amount: z.string().optional(),
+  asOf: z.string().optional(),
+  asRequest: z.boolean().optional(),
+  case: z.string().optional(),
+  memo: z.string().optional(),
+  to: z.string().optional(),
+  role: z.string().optional(),
+  reason: z.string().optional(),
+  kind: z.string().optional(),
+  value: z.string().optional(),
+  order: z.string().optional(),
+  credit: z.string().optional(),
+  custodian: z.string().optional(),
+  pool: z.string().optional(),
+  statement: z.string().optional(),
+  composition: z.string().optional(),
+  burnTx: z.string().optional(),
+  payoutRef: z.string().optional(),
+  uetr: z.string().optional(),
+  propose: z.boolean().optional(),
+  confirmMinorUnits: z.string().optional(),
+});
 
 /** What a command was asked for, without where it connected, who signed and how it ended. */
 export interface Asked {
@@ -9,10 +38,22 @@ export interface Asked {
   flags: Flags;
 }
 
-const ENDINGS = ["send", "safe", "schedule", "calldata", "approve", "json", "as", "safeNonce", "maxFee"] as const;
+const askedSchema = z.object({
+  noun: z.string(),
+  arguments: z.array(z.union([z.string(), z.array(z.string())])),
+  flags: content,
+});
 
-/** URLs may carry access keys, so nothing about the connection is kept. */
 export function askedOf(noun: string, { arguments: given, flags }: Invocation): Asked {
-  const left = new Set<string>([...Object.keys(where(flags)), ...ENDINGS]);
-  return { noun, arguments: given, flags: Object.fromEntries(Object.entries(flags).filter(([key]) => !left.has(key))) };
+  return { noun, arguments: given, flags: definedIn(content.parse(flags)) };
+}
+
+/** The same from a file. Undefined: there is nothing of the kind in it. */
+export function readAsked(value: unknown): Asked | undefined {
+  const read = askedSchema.safeParse(value).data;
+  return read === undefined ? undefined : { ...read, flags: definedIn(read.flags) };
+}
+
+function definedIn(flags: z.output<typeof content>): Flags {
+  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
 }

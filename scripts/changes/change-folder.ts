@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { severalChanges } from "./changes-faults.ts";
 
 /** What is kept of one change: plan, batch, review text, journal and receipt, each a file. */
 export interface ChangeFolder {
@@ -31,21 +32,30 @@ export function createChange(root: string, slug: string): ChangeFolder {
   }
 }
 
-/** By number, "42" or "0042", or by its whole name. Undefined: there is none. */
+/** By number, "42" or "0042", or by its whole name. Undefined: there is none. @throws HarbourError HB-2895 */
 export function findChange(root: string, text: string): ChangeFolder | undefined {
   if (!existsSync(root)) return undefined;
   const wanted = /^\d+$/.test(text) ? Number(text) : undefined;
-  const name = readdirSync(root).find(
-    (entry) => entry === text || (wanted !== undefined && numberOf(entry) === wanted),
-  );
-  return name === undefined ? undefined : folderAt(root, name);
+  const names = readdirSync(root).filter((entry) => {
+    const number = numberOf(entry);
+    return number !== undefined && (entry === text || number === wanted);
+  });
+  if (names.length > 1) throw severalChanges(text, names.sort());
+  return names[0] === undefined ? undefined : folderAt(root, names[0]);
+}
+
+/** "0042": what a command line calls a change. */
+export function changeNumber({ name }: Pick<ChangeFolder, "name">): string {
+  return /^\d+/.exec(name)?.[0] ?? name;
 }
 
 /** Every change, oldest first. */
 export function listChanges(root: string): ChangeFolder[] {
   if (!existsSync(root)) return [];
   const names = readdirSync(root).filter((entry) => numberOf(entry) !== undefined);
-  return names.sort().map((name) => folderAt(root, name));
+  // By number first: "10000" would stand before "9999" by its letters.
+  const sorted = names.sort((a, b) => numberOf(a)! - numberOf(b)! || (a < b ? -1 : 1));
+  return sorted.map((name) => folderAt(root, name));
 }
 
 function folderAt(root: string, name: string): ChangeFolder {
@@ -70,7 +80,8 @@ function showBigints(_key: string, part: unknown): unknown {
 }
 
 function numberOf(name: string): number | undefined {
-  const number = /^(\d{4,})-/.exec(name)?.[1];
+  // A name that we would not make is no change: it would be printed.
+  const number = /^(\d{4,15})-[a-z0-9-]+$/.exec(name)?.[1];
   return number === undefined ? undefined : Number(number);
 }
 

@@ -13,6 +13,7 @@ import { writePlan } from "./plan-record.ts";
 /** The change folder of one sent transaction, or nothing where nothing is kept. */
 export interface SendRecord {
   name?: string;
+  change?: ChangeFolder;
   /** Keeps an outcome that was proven. */
   done(receipt: TransactionReceipt, outcome: Outcome): void;
   /** Keeps why there is none, beside the plan with its nonce. */
@@ -29,6 +30,7 @@ export function recordSend(connection: Connection, plan: Plan, invocation: Invoc
   io.err(`kept in ${change.path}`);
   return {
     name: change.name,
+    change,
     done(receipt, outcome) {
       const { hash, block, gasUsed, readyAt } = outcome;
       const effects = outcome.effects.map(({ before, now }) => ({ label: before.label, before: before.value, now }));

@@ -4,20 +4,17 @@ import type { Connection } from "../chain/connection.ts";
 import { groupCalls } from "./group-calls.ts";
 import type { Inspection } from "./inspect-batch.ts";
 import { openCalls } from "./open-calls.ts";
+import type { ReviewedRecord } from "./reviewed-record.ts";
 import { differsFromChange } from "./safe-faults.ts";
-import { readSafeRecord } from "./safe-record.ts";
 
-/**
- * Whether a batch is one of the transactions of a change, built anew from the calls that were planned. Undefined: it
- * is. @throws HarbourError HB-2842
- */
+/** Whether a batch is one of the transactions of a change, built anew from the calls that were planned. Undefined: it is. */
 export function compareWithChange(
-  { transactions }: Inspection,
-  change: ChangeFolder,
+  { transactions, signing }: Inspection,
+  change: Pick<ChangeFolder, "name">,
+  reviewed: ReviewedRecord,
   connection: Connection,
 ): HarbourError | undefined {
-  const record = readSafeRecord(change, connection.chainId);
-  const expected = groupCalls(connection, openCalls(record, connection).calls);
+  const expected = groupCalls(connection, openCalls(reviewed).calls);
   for (const { transaction } of transactions) {
     const same = expected.some(
       ({ to, data }) => to === transaction.to && data.toLowerCase() === transaction.data && transaction.value === 0n,
@@ -30,6 +27,14 @@ export function compareWithChange(
         `it calls ${found}, the plan calls ${wanted.join(", then ") || "nothing more"}`,
       );
     }
+  }
+  const written = reviewed.record.transactions;
+  if (signing !== undefined && !written.some(({ safeTx }) => safeTx === signing.hashes.safeTx)) {
+    const nonces = written.map(({ nonce }) => nonce).join(" and ");
+    return differsFromChange(
+      change.name,
+      `it is for Safe nonce ${signing.nonce}, the change was written for ${nonces}`,
+    );
   }
   return undefined;
 }

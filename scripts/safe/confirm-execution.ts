@@ -5,9 +5,12 @@ import type { Connection } from "../chain/connection.ts";
 import { executionOf } from "./execution-event.ts";
 import { scheduledBy, type Scheduled } from "./scheduled-by.ts";
 import { notInABlock, notThisTransaction, safeExecutionFailed } from "./safe-faults.ts";
-import { readSafeRecord, SAFE_RECORD, type SafeRecord } from "./safe-record.ts";
+import { readReviewed } from "./reviewed-record.ts";
+import { SAFE_RECORD, type SafeRecord } from "./safe-record.ts";
 
 export interface Confirmation {
+  /** The plan's hash, computed anew from the calls. */
+  plan: string;
   transaction: string;
   block: number;
   gasUsed: bigint;
@@ -28,17 +31,21 @@ export interface Confirmation {
 export interface ConfirmRequest {
   /** Of the transaction in which the Safe executed it. */
   hash: string;
+  /** What `--approve` said. */
+  approved?: string;
   /** Reads what the Safe was to change, in words. */
   readAgain(safe: string): Promise<string[]>;
 }
 
-/** Proves that a transaction executed a change's batch, and files it. @throws HarbourError HB-2842 to HB-2845 */
+/** Proves that a transaction executed a change's batch, and files it. @throws HarbourError HB-2842 to HB-2845, HB-2893, HB-2894 */
 export async function confirmExecution(
   connection: Connection,
   change: ChangeFolder,
-  { hash, readAgain }: ConfirmRequest,
+  { hash, approved, readAgain }: ConfirmRequest,
 ): Promise<Confirmation> {
-  const record = readSafeRecord(change, connection.chainId);
+  const reviewed = readReviewed(change, connection, approved === undefined ? {} : { approved });
+  const { record } = reviewed;
+  const titleOf = (i: number) => reviewed.calls[i]!.title;
   const receipt = await connection.provider.getTransactionReceipt(hash);
   if (receipt === null) throw notInABlock(hash);
   const { nonce, safeTx, calls } = executedTransaction(record, change, receipt);
@@ -48,19 +55,18 @@ export async function confirmExecution(
     calls: record.calls.map((call, i) => (calls.includes(i) ? { ...call, executed: hash } : call)),
   };
   const confirmation: Confirmation = {
+    plan: reviewed.hash,
     transaction: hash,
     block: receipt.blockNumber,
     gasUsed: receipt.gasUsed,
     nonce,
     safeTx,
-    did: calls.map((i) => record.calls[i]!.title),
+    did: calls.map(titleOf),
     events: decodeEvents(receipt.logs, connection),
-    silent: calls
-      .filter((i) => !receipt.logs.some(({ address }) => address === record.calls[i]!.to))
-      .map((i) => record.calls[i]!.title),
+    silent: calls.filter((i) => !receipt.logs.some(({ address }) => address === record.calls[i]!.to)).map(titleOf),
     scheduled: await scheduledBy(connection, receipt.logs),
     now: await readAgain(record.safe),
-    left: updated.calls.filter(({ executed }) => executed === undefined).map(({ title }) => title),
+    left: updated.calls.flatMap(({ executed }, i) => (executed === undefined ? [titleOf(i)] : [])),
   };
   // The receipt first: a crash in between is mended by running the command again.
   const before = change.has("receipt.json")

@@ -16,10 +16,12 @@ export const command: CommandFile = {
     confirm
       .argument("<change>", "number or name of the change")
       .option("--tx <hash>", "the transaction in which the Safe executed it")
+      .option("--approve <plan-hash>", "the plan that was reviewed: refuse a change that is another one")
       .addHelpText(
         "after",
         `
-Believes an execution only if the Safe itself names the safeTx hash that was reviewed. It then reads what the contracts
+Believes an execution only if the Safe itself names the safeTx hash of the calls that were planned; compare the plan's
+hash with the one that was reviewed, or give that one as --approve. It then reads what the contracts
 say happened, what is scheduled now and from when it can be executed, and files it as the change's receipt.
 
   harbour safe confirm 42 --tx 0x… --network mainnet`,
@@ -34,7 +36,8 @@ say happened, what is scheduled now and from when it can be executed, and files 
     const change = requireChange(io, connection.network, invocation.arguments[0] as string);
     const confirmation = await confirmExecution(connection, change, {
       hash: flags.tx.toLowerCase(),
-      readAgain: (safe) => askAgain(invocation, connection, change, safe),
+      ...(flags.approve === undefined ? {} : { approved: flags.approve }),
+      readAgain: (safe) => askAgain(io, connection, change, safe),
     });
     const data = { change: change.name, ...confirmation };
     io.out(

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ChangeFolder } from "../changes/change-folder.ts";
 import type { Connection, Party } from "../chain/connection.ts";
 import { compareNodes } from "../chain/second-node.ts";
+import { statedHash } from "../changes/planned-calls.ts";
 import { knownTarget } from "../chain/targets.ts";
 import { refusalOf } from "../plan/refusal.ts";
 import { simulate } from "../plan/simulate.ts";
@@ -34,6 +35,8 @@ export interface ExportedTransaction {
   hashes: SafeHashes;
   titles: readonly string[];
   safe: SafeState;
+  /** The hash of the change's plan. */
+  plan: string | undefined;
 }
 
 /**
@@ -80,6 +83,7 @@ export async function exportToSafe(
     return { nonce, name, batch, transaction, hashes, titles, call: transactions[0]!.call, gas: gas[i], members };
   });
 
+  const hash = statedHash(change);
   for (const { name, batch } of made) change.write(name, batch);
   const record: SafeRecord = {
     schema: "harbour.safe-record/1",
@@ -87,7 +91,7 @@ export async function exportToSafe(
     chainId: String(chainId),
     safe: safe.address,
     block: safe.block.number,
-    calls: calls.map(({ target, data, title }) => ({ to: target.address, data, title })),
+    calls: calls.map(({ target, data }) => ({ to: target.address, data })),
     transactions: made.map(({ nonce, name, hashes, members }) => ({
       nonce: String(nonce),
       file: name,
@@ -96,9 +100,12 @@ export async function exportToSafe(
     })),
   };
   change.write(SAFE_RECORD, record);
-  change.write("REVIEW.md", renderReview({ network, chainId, change: change.name, safe, transactions: made, plan }));
+  change.write(
+    "REVIEW.md",
+    renderReview({ network, chainId, change: change.name, safe, transactions: made, plan, hash }),
+  );
   return made.map(({ nonce, name, transaction, hashes, titles }) => {
-    return { nonce, file: join(change.path, name), transaction, hashes, titles, safe };
+    return { nonce, file: join(change.path, name), transaction, hashes, titles, safe, plan: hash };
   });
 }
 

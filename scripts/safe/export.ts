@@ -1,3 +1,4 @@
+import { statedHash } from "../changes/planned-calls.ts";
 import { requireChange } from "../changes/changes-root.ts";
 import { resolveParty } from "../chain/connection.ts";
 import type { CommandFile } from "../command.ts";
@@ -19,6 +20,7 @@ export const command: CommandFile = {
       .argument("<change>", "number or name of the change")
       .option("--as <safe>", "the Safe: a name of the address book, or an address")
       .option("--safe-nonce <n>", "nonce of the first transaction (default: the Safe's next one)")
+      .option("--approve <plan-hash>", "the plan that was reviewed: refuse a change that is another one")
       .addHelpText(
         "after",
         `
@@ -37,13 +39,18 @@ batch was executed and is not confirmed yet.
     const connection = await openForReading(invocation);
     const change = requireChange(io, connection.network, invocation.arguments[0] as string);
     const safe = resolveParty(connection.book, flags.as);
-    const exported = await reexport(connection, { change, safe, ...(nonce === undefined ? {} : { nonce }) });
+    const exported = await reexport(connection, {
+      change,
+      safe,
+      ...(nonce === undefined ? {} : { nonce }),
+      ...(flags.approve === undefined ? {} : { approved: flags.approve }),
+    });
 
     const text =
       exported.length === 0
         ? `✓ Change ${change.name} is executed and confirmed; nothing to do.`
         : renderExport({ network: connection.network, change, exported });
-    const data = { change: change.name, batches: exported.map(exportedJson) };
+    const data = { change: change.name, plan: statedHash(change), batches: exported.map(exportedJson) };
     io.out(flags.json ? toJson({ schema: "harbour.safe-export/1", ...data, exitCode: ExitCode.done }) : text);
     return ExitCode.done;
   },

@@ -1,5 +1,6 @@
 import { getAddress } from "ethers";
 import type { HarbourError } from "../../sdk/harbour-error.ts";
+import { printable } from "../../sdk/printable.ts";
 import type { Connection } from "../chain/connection.ts";
 import { decodeCall, flattenCalls, type DecodedCall } from "../plan/decode-nested.ts";
 import { checksumOf, encodeMethod, type BatchFile, type BatchTransaction } from "./batch-file.ts";
@@ -65,9 +66,9 @@ export function inspectBatch(file: BatchFile, connection: Known, { safe, nonce }
   if (BigInt(file.chainId) !== chainId) problems.push(batchForOtherChain(String(file.chainId), chainId));
   const { checksum: stated, createdFromSafeAddress: made } = file.meta;
   const computed = checksumOf(file);
-  if (stated !== undefined && stated !== computed) problems.push(checksumMismatch(stated, computed));
+  if (stated !== undefined && stated !== computed) problems.push(checksumMismatch(printable(stated), computed));
   if (safe !== undefined && made !== undefined && made !== "" && made.toLowerCase() !== safe.address.toLowerCase())
-    problems.push(batchForOtherSafe(made, safe.address));
+    problems.push(batchForOtherSafe(printable(made), safe.address));
 
   const used = nonce ?? (file.meta.safeNonce === undefined ? safe?.nonce : BigInt(file.meta.safeNonce));
   if (safe !== undefined && used! < safe.nonce)
@@ -95,12 +96,15 @@ function bytesOf(transaction: BatchTransaction): { data: string; disagreement?: 
   try {
     encoded = encodeMethod(transaction);
   } catch {
-    const name = transaction.contractMethod!.name;
+    const name = printable(transaction.contractMethod!.name);
     return { data: given ?? "0x", disagreement: `its values do not fit the method ${name} that it names` };
   }
   if (given === undefined) return { data: encoded ?? "0x" };
   if (encoded === undefined || encoded === given) return { data: given };
-  return { data: given, disagreement: `its bytes are not its method ${transaction.contractMethod!.name} and values` };
+  return {
+    data: given,
+    disagreement: `its bytes are not its method ${printable(transaction.contractMethod!.name)} and values`,
+  };
 }
 
 function judge(call: DecodedCall, depth: number, place: string, { book }: Known): HarbourError[] {

@@ -1,6 +1,9 @@
 import type { Connection } from "../chain/connection.ts";
 import { knownTarget } from "../chain/targets.ts";
+import { callTitle } from "../plan/call-title.ts";
+import { decodeCall } from "../plan/decode-nested.ts";
 import type { SafeCall } from "./group-calls.ts";
+import type { ReviewedRecord } from "./reviewed-record.ts";
 import { unknownTarget } from "./safe-faults.ts";
 import type { SafeRecord } from "./safe-record.ts";
 
@@ -10,14 +13,15 @@ export interface OpenCalls {
   positions: number[];
 }
 
-/** The calls of a change that nobody has confirmed as executed. @throws HarbourError HB-2833 */
-export function openCalls(record: SafeRecord, connection: Connection): OpenCalls {
+/** The calls of a change that nobody has confirmed as executed. */
+export function openCalls({ record, calls }: Pick<ReviewedRecord, "record" | "calls">): OpenCalls {
   const positions = record.calls.flatMap(({ executed }, i) => (executed === undefined ? [i] : []));
-  const calls = positions.map((position) => {
-    const { to, data, title } = record.calls[position]!;
-    const target = knownTarget(connection, to);
-    if (target === undefined) throw unknownTarget(title, to);
-    return { target, data, title };
-  });
-  return { calls, positions };
+  return { calls: positions.map((position) => calls[position]!), positions };
+}
+
+/** A call of a record, named by its own bytes. @throws HarbourError HB-2833 */
+export function titledCall({ to, data }: SafeRecord["calls"][number], connection: Connection): SafeCall {
+  const target = knownTarget(connection, to);
+  if (target === undefined) throw unknownTarget("A call of safe.json", to);
+  return { target, data, title: callTitle(decodeCall({ to, data }, connection)) };
 }

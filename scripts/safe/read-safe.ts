@@ -1,4 +1,5 @@
 import { Contract, getAddress, Interface, keccak256, TypedDataEncoder, ZeroAddress } from "ethers";
+import { printable } from "../../sdk/printable.ts";
 import { asUnreachable } from "../chain/transport.ts";
 import { latestBlock, type Block } from "../chain/block.ts";
 import { callParty, partyAt, type Connection, type Party } from "../chain/connection.ts";
@@ -85,7 +86,7 @@ export async function readSafe({ provider, chainId, book }: Connection, party: P
   return {
     ...party,
     block,
-    version,
+    version: printable(version),
     owners: [...owners].map((owner) => partyAt(book, owner)),
     threshold: Number(threshold),
     nonce,

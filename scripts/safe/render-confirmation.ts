@@ -1,12 +1,14 @@
+import { changeNumber } from "../changes/change-folder.ts";
 import { columns, showTime } from "../words.ts";
 import type { Confirmation } from "./confirm-execution.ts";
 
 /** What an execution did, by the chain's own account. Pure. */
 export function renderConfirmation(confirmation: Confirmation, change: string, network: string): string {
-  const { transaction, block, gasUsed, nonce, safeTx, did, events, silent, scheduled, now, left } = confirmation;
+  const { plan, transaction, block, gasUsed, nonce, safeTx, did, events, silent, scheduled, now, left } = confirmation;
   const lines = [
-    `✓ Change ${change.slice(0, 4)} was executed on ${network}, as it was reviewed`,
+    `✓ Change ${changeNumber({ name: change })} was executed on ${network}, as it was reviewed`,
     columns([
+      ["plan", plan],
       ["transaction", transaction],
       ["block", `${block} · ${gasUsed.toLocaleString("en-US")} gas`],
       ["Safe nonce", nonce],

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { ChangeFolder } from "../changes/change-folder.ts";
+import { changeNumber, type ChangeFolder } from "../changes/change-folder.ts";
 import { callParty } from "../chain/connection.ts";
 import { columns } from "../words.ts";
 import type { ExportedTransaction } from "./export-batch.ts";
@@ -14,14 +14,15 @@ export interface ExportScreen {
 
 /** What was written for a Safe, what its signers must see, and what comes next. Pure. */
 export function renderExport({ network, change, exported }: ExportScreen): string {
-  const [{ safe }] = exported as [ExportedTransaction];
-  const number = change.name.slice(0, 4);
+  const [{ safe, plan }] = exported as [ExportedTransaction];
+  const number = changeNumber(change);
   const files = exported.map(({ file }) => basename(file));
   const as = callParty(safe);
   const lines = [
     `✓ Wrote change ${number} for ${as} on ${network}; nothing was sent`,
     columns([
       ["folder", change.path],
+      ...(plan === undefined ? [] : [["plan", `${plan}  to be compared with the one that was reviewed`]]),
       ["files", [...files, "REVIEW.md"].join("  ")],
       ["Safe", `${safe.address} · version ${safe.version} · ${safe.threshold} of ${safe.owners.length} owners`],
       ...safeWarnings(safe).map((warning) => ["! careful", warning]),

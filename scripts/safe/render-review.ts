@@ -1,6 +1,8 @@
+import { changeNumber } from "../changes/change-folder.ts";
 import { callParty, showParty } from "../chain/connection.ts";
 import type { DecodedCall } from "../plan/decode-nested.ts";
 import { renderCall } from "../plan/render-call.ts";
+import { fence } from "../fence.ts";
 import { columns, showTime } from "../words.ts";
 import { safeWarnings, type SafeState } from "./read-safe.ts";
 import type { SafeHashes } from "./safe-hashes.ts";
@@ -21,10 +23,12 @@ export interface Review {
     gas: bigint | undefined;
   }[];
   plan: string | undefined;
+  /** The plan's hash. */
+  hash: string | undefined;
 }
 
 /** What every signer of a Safe reads before signing, and compares with the device. Pure. */
-export function renderReview({ network, chainId, change, safe, transactions, plan }: Review): string {
+export function renderReview({ network, chainId, change, safe, transactions, plan, hash }: Review): string {
   const who = callParty(safe);
   const sections = [
     `# Change ${change}`,
@@ -33,9 +37,10 @@ export function renderReview({ network, chainId, change, safe, transactions, pla
       "Before you sign:",
       "",
       "1. Get this text and the batch files from the change folder, not from a message.",
-      `2. Run \`harbour safe inspect <file> --change ${change.slice(0, 4)} --network ${network}\` on a machine of your own.`,
+      `2. Run \`harbour safe inspect <file> --change ${changeNumber({ name: change })} --network ${network}\` on a machine of your own.`,
       "3. Load the file into the Safe's Transaction Builder. It is one transaction, an ordinary call, of value 0.",
-      "4. Compare the hashes below with your device, digit by digit. If one differs, do not sign.",
+      `4. Compare the plan's hash there with the one that was reviewed. This folder says ${hash ?? "nothing of it"}.`,
+      "5. Compare the hashes below with your device, digit by digit. If one differs, do not sign.",
     ].join("\n"),
     "## The Safe",
     fence(columns(safeRows(safe))),
@@ -79,8 +84,4 @@ export function safeRows(safe: SafeState): string[][] {
     ["fallback", safe.fallbackHandler ?? "none"],
     ...safeWarnings(safe).map((warning) => ["! careful", warning]),
   ];
-}
-
-function fence(text: string): string {
-  return `\`\`\`text\n${text}\n\`\`\``;
 }

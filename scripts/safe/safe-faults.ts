@@ -180,3 +180,12 @@ export const batchForOtherSafe = (found: string, safe: string) =>
     "The hashes and the roles are those of one Safe.",
     "Check --as, or have the batch made for this Safe.",
   );
+
+export const stillExecutable = (change: string, nonces: readonly bigint[]) =>
+  fault(
+    "HB-2896",
+    ExitCode.refused,
+    `A batch of change ${change} can still be executed: Safe nonce ${nonces.join(" and ")}.`,
+    "Whoever has signed it can execute it for as long as its nonce is unused; a second batch would do the change twice.",
+    "Execute it, or have the Safe reject that nonce, then export again. Without --safe-nonce the same nonces are used.",
+  );

@@ -1,16 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { createChange, findChange, listChanges } from "../../scripts/changes/change-folder.ts";
+import { changeNumber, createChange, findChange, listChanges } from "../../scripts/changes/change-folder.ts";
 import { changesRoot } from "../../scripts/changes/changes-root.ts";
 import { processIo } from "../../scripts/io.ts";
 import type { Eip1193 } from "../../scripts/chain/connection.ts";
+import { HarbourError } from "../../sdk/harbour-error.ts";
 import { cliOf, faultOf, loadDesk, type Cli, type Desk } from "./cli.ts";
 
 // a change folder
 // ├─ numbers: the next free one, found by number or name, oldest first
 // ├─ a file is replaced whole; a journal grows by lines; bigints are kept as digits
+// ├─ two of one number, five digits, a name that is none of ours
 // └─ an unprintable name
 // what is kept of a write
 // ├─ nothing where there is no folder, no exit, no approval
@@ -40,6 +42,19 @@ describe("a change folder", () => {
     for (const text of ["2", "0002", "0002-change"]) expect(findChange(below, text)?.name).to.equal("0002-change");
     expect(findChange(below, "1")).to.equal(undefined);
     expect(listChanges(below).map(({ name }) => name.slice(0, 4))).to.deep.equal(["0002", "0003"]);
+  });
+
+  it("refuses a number that two of them have, and takes the whole name", () => {
+    for (const name of ["0042-a-reviewed", "0042-b", "10000-later", "9999-before", "0043-\u001b[2J"]) {
+      mkdirSync(join(root, name));
+    }
+    expect(() => findChange(root, "42"))
+      .to.throw(HarbourError)
+      .with.property("code", "HB-2895");
+    expect(findChange(root, "0042-b")?.name).to.equal("0042-b");
+    expect(findChange(root, "43")).to.equal(undefined);
+    expect(listChanges(root).map(changeNumber)).to.deep.equal(["0042", "0042", "9999", "10000"]);
+    expect(findChange(root, changeNumber(findChange(root, "10000")!))?.name).to.equal("10000-later");
   });
 
   it("replaces files whole and adds to journals", () => {
@@ -113,7 +128,7 @@ describe("what is kept of a write", () => {
   });
 
   it("names the change in the object", async () => {
-    const plan = /"hash":"([0-9a-f-]{19})"/.exec((await cli(`${LINE.replace(" --send", "")} --json`)).out)![1]!;
+    const plan = /"hash":"([0-9a-f-]{39})"/.exec((await cli(`${LINE.replace(" --send", "")} --json`)).out)![1]!;
     const object = JSON.parse((await cli(`${LINE} --json --approve ${plan}`)).out);
     expect(object).to.include({ sent: true, change: "0001-blacklist-suspect-in-hhkd" });
   });

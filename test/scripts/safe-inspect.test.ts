@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Interface, concat, toBeHex } from "ethers";
-import { createChange } from "../../scripts/changes/change-folder.ts";
+import { createChange, listChanges } from "../../scripts/changes/change-folder.ts";
 import { knownTarget, knownTargets, type KnownTarget } from "../../scripts/chain/targets.ts";
 import { checksumOf, encodeMethod, newBatchFile, type BatchFile } from "../../scripts/safe/batch-file.ts";
 import { exportToSafe } from "../../scripts/safe/export-batch.ts";
@@ -283,10 +283,10 @@ describe("harbour safe inspect", () => {
 
   it("finds a batch that is not the change it was reviewed as", async () => {
     await giveRoles(desk.hkd, safe, ["BLACKLISTER"]);
-    const change = createChange(join(folder, "localhost"), "blacklist");
-    const calls = [{ target: token, data, title: "blacklist" }];
-    const [exported] = await exportToSafe(desk.chain, { safe: { address: safe }, calls, change });
-    expect((await cli(`safe inspect ${exported!.file} --change 1`)).code).to.equal(0);
+    const wrote = await cli("account blacklist suspect --token hkd --case HCA-1 --as risk-safe --safe");
+    expect(wrote.code, wrote.err).to.equal(0);
+    const [change] = listChanges(join(folder, "localhost"));
+    expect((await cli(`safe inspect ${change!.path}/batch-0.json --change 1`)).code).to.equal(0);
 
     const other = token.abi.encodeFunctionData("blacklist", [desk.users[2]!.address]);
     const ran = await inspect(changed({ data: other }), "--as risk-safe --change 1");

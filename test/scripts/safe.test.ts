@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { concat, id } from "ethers";
 import { createChange } from "../../scripts/changes/change-folder.ts";
 import { exportToSafe } from "../../scripts/safe/export-batch.ts";
 import { knownTarget } from "../../scripts/chain/targets.ts";
@@ -10,6 +11,7 @@ import { deploySafe, SAFE_VERSIONS, type SafeVersion } from "../safe/deploy-safe
 import { executeBatch } from "../safe/execute-batch.ts";
 import { giveRoles } from "../safe/give-role.ts";
 import { cliOf, expectGolden, faultOf, loadIssuance, units, type Cli, type Desk, type Ran } from "./cli.ts";
+import { closePolicyDesks, hashOf, openPolicyDesk } from "./policy-desk.ts";
 
 // harbour … --safe, harbour safe
 // ├─ with Safe 1.4.1 and 1.5.0, 2 of 3
@@ -27,8 +29,6 @@ import { cliOf, expectGolden, faultOf, loadIssuance, units, type Cli, type Desk,
 // └─ confirm
 //    ├─ another transaction, another hash → HB-2844; not in a block → HB-2845
 //    └─ the Safe reports a failure → HB-2843
-
-const RISK_BATCH = ["raiseOrderLimit", "raiseWindowLimit"] as const;
 
 describe("harbour safe", () => {
   let desk: Desk;
@@ -111,39 +111,45 @@ describe("harbour safe", () => {
         await executeBatch(safe, `${latest()}/batch-1.json`, two());
         expect(await desk.hkd.token.minterAllowance(desk.users[3]!)).to.equal(units(1_000));
       });
+    });
 
-      it("does two calls over one authority in one plain call", async () => {
-        const limits = [units(60_000_000), units(120_000_000)];
-        const target = knownTarget(desk.chain, desk.hkd.mintDesk.target as string)!;
-        const authority = knownTarget(desk.chain, desk.hkd.authority.target as string)!;
-        const acts = RISK_BATCH.map((name, i) => target.abi.encodeFunctionData(name, [limits[i]]));
-        const calls = acts.map((data, i) => ({ target, data, title: RISK_BATCH[i]! }));
-        const schedules = calls.map(({ data, title }) => ({
-          target: authority,
-          data: authority.abi.encodeFunctionData("schedule", [target.address, data, 0]),
-          title: `Schedule ${title}`,
-        }));
-        for (const step of [schedules, calls]) {
-          const change = createChange(join(changes, "localhost"), "limits");
-          const exported = await exportToSafe(desk.chain, { safe: { address: safe }, calls: step, change });
-          expect(exported.map(({ transaction }) => transaction.to)).to.deep.equal([authority.address]);
-          expect(exported[0]!.transaction.data.slice(0, 10)).to.equal(authority.abi.getFunction("multicall")!.selector);
-          const inspected = await cli(`safe inspect ${exported[0]!.file} --change ${change.name}`);
-          expect(inspected.code, inspected.err).to.equal(0);
-          if (version === "1.5.0" && step === calls) expectGolden("safe-inspect-multicall", blotted(inspected.out));
-          expect(inspected.out)
-            .to.match(/60,000,000.00 HKD/)
-            .and.to.match(/120,000,000.00 HKD/);
-          const receipt = await executeBatch(safe, exported[0]!.file, two());
-          const confirmed = JSON.parse((await cli(`safe confirm ${change.name} --tx ${receipt.hash} --json`)).out);
-          expect(confirmed).to.deep.include({ silent: [], now: [], left: [] });
-          expect(confirmed.did).to.deep.equal(step.map(({ title }) => title));
-          expect(confirmed.scheduled).to.have.length(step === schedules ? 2 : 0);
-          await connection.networkHelpers.time.increase(24 * 3600);
-        }
-        expect(await desk.hkd.mintDesk.orderLimit()).to.equal(limits[0]);
-        expect((await desk.hkd.mintDesk.window()).limit).to.equal(limits[1]);
+    it(`does two steps of a policy plan in one plain call of a Safe ${version}`, async () => {
+      const policy = await openPolicyDesk();
+      ({ changes } = policy);
+      desk = policy;
+      await openSafe(version);
+      const limits = [units(60_000_000), units(120_000_000)];
+      cli = policy.at((hkd) => {
+        hkd.issuance = { ...hkd.issuance, orderLimit: limits[0]!, windowLimit: limits[1]! };
+        const { RISK, BLACKLISTER, MINTER_ADMIN, MAKER } = hkd.holders;
+        const with_ = (holders: readonly string[]) => [...holders, safe];
+        hkd.holders = {
+          ...hkd.holders,
+          ...{ RISK: with_(RISK), BLACKLISTER: with_(BLACKLISTER) },
+          ...{ MINTER_ADMIN: with_(MINTER_ADMIN), MAKER: with_(MAKER) },
+        };
       });
+      const plan = hashOf(await cli("plan --token hkd"));
+      const { abi } = knownTarget(desk.chain, desk.hkd.authority.target as string)!;
+      for (const step of ["schedule", "call"]) {
+        const written = await cli(`apply 1 --safe --as risk-safe --json`);
+        const [{ file, transaction }] = JSON.parse(written.out).batches;
+        expect(transaction.to).to.equal(desk.hkd.authority.target);
+        expect(transaction.data.slice(0, 10)).to.equal(abi.getFunction("multicall")!.selector);
+        const inspected = await cli(`safe inspect ${file} --change 1 --approve ${plan}`);
+        expect(inspected.code, inspected.err).to.equal(0);
+        if (version === "1.5.0" && step === "call") expectGolden("safe-inspect-multicall", blotted(inspected.out));
+        const receipt = await executeBatch(safe, file, two());
+        const confirmed = JSON.parse((await cli(`safe confirm 1 --tx ${receipt.hash} --approve ${plan} --json`)).out);
+        expect(confirmed).to.deep.include({ plan, silent: [], now: [], left: [] });
+        expect(confirmed.did).to.have.length(2);
+        expect(confirmed.scheduled).to.have.length(step === "schedule" ? 2 : 0);
+        await connection.networkHelpers.time.increase(24 * 3600);
+      }
+      expect(await desk.hkd.mintDesk.orderLimit()).to.equal(limits[0]);
+      expect((await desk.hkd.mintDesk.window()).limit).to.equal(limits[1]);
+      closePolicyDesks();
+      changes = mkdtempSync(join(tmpdir(), "harbour-safe-"));
     });
   }
 
@@ -234,6 +240,21 @@ describe("harbour safe", () => {
       expectGolden("safe-export", blotted(ran.out));
     });
 
+    it("writes no second batch beside one that can still be executed, but the same again", async () => {
+      await cli(line);
+      const batch = readFileSync(`${latest()}/batch-0.json`, "utf8");
+      const other = await cli("safe export 1 --as risk-safe --safe-nonce 1");
+      expect([other.code, faultOf(other)]).to.deep.equal([3, "HB-2896"]);
+      expect(readdirSync(latest()).filter((file) => file.startsWith("batch-"))).to.deep.equal(["batch-0.json"]);
+
+      expect((await cli("safe export 1 --as risk-safe")).code).to.equal(0);
+      const transactionsOf = (text: string) => (JSON.parse(text) as { transactions: object[] }).transactions;
+      expect(transactionsOf(readFileSync(`${latest()}/batch-0.json`, "utf8"))).to.deep.equal(transactionsOf(batch));
+      const later = await cli(`safe inspect ${latest()}/batch-0.json --change 1 --safe-nonce 1`);
+      expect([later.code, faultOf(later)]).to.deep.equal([2, "HB-2840"]);
+      expect(later.out).to.match(/! not the Safe's next nonce, 0/);
+    });
+
     it("refuses to do again what was executed and not confirmed", async () => {
       await cli(line);
       await executeBatch(safe, `${latest()}/batch-0.json`, two());
@@ -292,7 +313,7 @@ describe("harbour safe", () => {
       const receipt = await executeBatch(safe, `${latest()}/batch-0.json`, two());
       const object = JSON.parse((await cli(`safe confirm 1 --tx ${receipt.hash} --json`)).out);
       expect(object).to.include({ schema: "harbour.safe-confirm/1", nonce: "0", exitCode: 0 });
-      expect(object).to.deep.include({ events: [], silent: ["Blacklist suspect in hHKD"] });
+      expect(object).to.deep.include({ events: [], silent: ['blacklistBatch on hHKD · suspect · "HCA-1"'] });
     });
 
     it("asks again for a transaction in no block, and for a hash", async () => {
@@ -302,15 +323,15 @@ describe("harbour safe", () => {
     });
 
     it("does not take a failure inside for an execution", async () => {
-      const record = JSON.parse(readFileSync(`${latest()}/safe.json`, "utf8"));
-      const { abi } = knownTarget(desk.chain, desk.hkd.token.target as string)!;
-      // Only a Safe that pays for its gas reports a failure; ours never does, so the record is given such a hash.
-      const failing = { to: desk.hkd.token.target as string, value: 0n, data: abi.encodeFunctionData("pause", []) };
-      const receipt = await executeBatch(safe, failing, two(), { safeTxGas: 200_000n });
-      const failure = receipt.logs.find(({ address }) => address === safe)!;
-      record.transactions[0].safeTx = failure.topics[1];
-      createChange(join(changes, "localhost"), "failed").write("safe.json", record);
-      const ran = await confirm(receipt.hash, 2);
+      const { transactions } = JSON.parse(readFileSync(`${latest()}/safe.json`, "utf8"));
+      // Only a Safe that pays for its gas reports a failure, under another hash: so other code says it at its address.
+      const failure = concat([
+        ...["0x7f", transactions[0].safeTx, "0x7f", id("ExecutionFailure(bytes32,uint256)")],
+        "0x60206000a200",
+      ]);
+      await connection.networkHelpers.setCode(safe, failure);
+      const { hash } = await desk.users[0]!.sendTransaction({ to: safe });
+      const ran = await confirm(hash);
       expect([ran.code, faultOf(ran)]).to.deep.equal([1, "HB-2843"]);
     });
   });
