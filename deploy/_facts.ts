@@ -31,6 +31,8 @@ export interface OperatorFact {
   readonly after?: readonly string[];
   /** `what` of the fact whose calls put this one right too. */
   readonly through?: string;
+  /** What a reader of the plan should know of the calls' order. */
+  readonly notes?: readonly string[];
   /** Unix seconds. From then on the contract refuses the calls. */
   readonly ends?: number;
   /** Unix seconds. It comes right by itself then, without a call. */

@@ -1,5 +1,6 @@
-import { decodeBytes32String, encodeBytes32String } from "ethers";
+import { encodeBytes32String } from "ethers";
 import { formatAmount } from "../sdk/amount.ts";
+import { showShortText } from "../sdk/short-text.ts";
 import { showMoment } from "../policy/written-values.ts";
 import { abis, mintDeskAt } from "./_contracts.ts";
 import { lastBlock, nothing, pairedBound, type Call, type Direction, type Fact, type ReadFacts } from "./_facts.ts";
@@ -98,7 +99,7 @@ async function readBeneficiaries(parameters: ReadFacts): Promise<Map<string, Ben
     const wallet = args["wallet"] as string;
     if (name === "BeneficiaryRevoked") found.delete(wallet);
     else {
-      const customer = showCustomer(args["customerRef"] as string);
+      const customer = showShortText(args["customerRef"] as string);
       found.set(wallet, { customer, validUntil: Number(args["validUntil"]) });
     }
   }
@@ -107,12 +108,4 @@ async function readBeneficiaries(parameters: ReadFacts): Promise<Map<string, Ben
 
 function describeBeneficiary({ customer, validUntil }: Beneficiary): string {
   return `${customer} until ${showMoment(validUntil)}`;
-}
-
-function showCustomer(word: string): string {
-  try {
-    return decodeBytes32String(word);
-  } catch {
-    return word;
-  }
 }

@@ -1,4 +1,5 @@
-import { decodeBytes32String } from "ethers";
+import { ZeroHash } from "ethers";
+import { showShortText } from "../sdk/short-text.ts";
 import type { ReserveRegistry } from "../typechain-types/contracts/issuance/ReserveRegistry.ts";
 import { nothing, type Call, type ReadFacts } from "./_facts.ts";
 
@@ -9,11 +10,7 @@ export interface RegistryScope extends ReadFacts {
   readonly call: (name: string, ...values: unknown[]) => Call;
 }
 
-/** The text of an id, in words where there is none. */
+/** The text of an id, in words where there is none; the bytes where they are none that a screen shows as it is. */
 export function showId(word: string): string {
-  try {
-    return decodeBytes32String(word) || nothing;
-  } catch {
-    return word;
-  }
+  return word === ZeroHash ? nothing : showShortText(word);
 }

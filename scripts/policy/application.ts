@@ -17,6 +17,7 @@ import { stepState, type StepState } from "./step-state.ts";
 export interface CurrencyWork {
   token: Token;
   currency: GovernedCurrency;
+  /** As a reading has them; saved ones only where the chain no longer asks for them. */
   steps: readonly Step[];
   reading: PolicyReading;
   /** By id of the step, why the chain would not take it. */

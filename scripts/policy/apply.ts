@@ -1,3 +1,4 @@
+import { changeNumber } from "../changes/change-folder.ts";
 import type { CommandFile, Invocation } from "../command.ts";
 import { ExitCode } from "../exit-code.ts";
 import { renderFault } from "../render-fault.ts";
@@ -29,7 +30,7 @@ to one. Run it again until it ends with 0: a step is never done twice, also afte
   0 the chain is as planned   2 steps wait or need somebody else   3 refused   4 nobody here can sign
 
   harbour apply 0042 --network localhost
-  harbour apply 0042 --network localhost --send --approve b41e-77c2-09d3-5f10
+  harbour apply 0042 --network localhost --send --approve b41e-77c2-09d3-5f10-6a5e-21c8-f7d0-94b3
   harbour apply 0042 --network localhost --safe --as treasury-safe`,
     );
   },
@@ -38,7 +39,7 @@ to one. Run it again until it ends with 0: a step is never done twice, also afte
     const { flags, io } = invocation;
     const application = await openApplication(invocation);
     const { plan } = application;
-    const change = application.folder.name.slice(0, 4);
+    const change = changeNumber(application.folder);
     const before = await standing(application);
     const sending = flags.send === true || flags.schedule === true;
     if (!sending || before.every(({ state }) => state.kind === "done")) return show(invocation, application, before);
@@ -58,7 +59,9 @@ async function show(invocation: Invocation, application: Application, rows: Stan
   if (flags.safe === true) return writeForSafe(invocation, application, rows);
   if (flags.calldata === true && flags.json !== true) {
     io.out(renderCalldata(application, rows));
-    return ExitCode.done;
+    return rows.every(({ state }) => state.kind === "act" || state.kind === "done")
+      ? ExitCode.done
+      : ExitCode.differences;
   }
   return finish(invocation, application, rows, []);
 }
@@ -70,7 +73,7 @@ function finish(
   acts: readonly DoneAct[],
 ): ExitCode {
   const { plan, folder, connection, block, works } = application;
-  const change = folder.name.slice(0, 4);
+  const change = changeNumber(folder);
   const left = works.reduce((sum, { reading }) => sum + reading.differences.length, 0);
   const sent = flags.send === true || flags.schedule === true;
   const fault = sent ? faultOf(rows, acts) : undefined;
@@ -119,7 +122,7 @@ function ending(
       ? "\n✓ The chain is as planned: harbour plan would be empty."
       : `\n✓ Everything that calls can do is done; ${left} differences stay, as harbour plan says.`;
   }
-  const again = `harbour apply ${folder.name.slice(0, 4)} --network ${connection.network} --send`;
+  const again = `harbour apply ${changeNumber(folder)} --network ${connection.network} --send`;
   const moment = nextMoment(rows);
   if (!sent && rows.some(({ state }) => state.kind === "act")) return `\nNothing was sent. Next  ${again}`;
   if (moment !== undefined) return `\nRun it again after ${showTime(moment)}: ${again}`;

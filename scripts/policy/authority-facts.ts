@@ -7,8 +7,8 @@ import { AUTHORITY_INTERFACE, functionName } from "../../sdk/interfaces.ts";
 import { callParty, partyAt, type Book } from "../chain/connection.ts";
 import { roleName } from "../role/name.ts";
 import { showDelay, showTime } from "../words.ts";
-import { memberFacts } from "./member-facts.ts";
-import { printable } from "./printable.ts";
+import { memberFacts, roleTitle } from "./member-facts.ts";
+import { printable } from "../../sdk/printable.ts";
 
 export interface AuthorityScope extends ReadFacts {
   readonly book: Book;
@@ -100,7 +100,7 @@ export function closedWhat(target: string, book: Book): string {
 }
 
 export function adminWhat(role: bigint): string {
-  return `admin of role ${roleName(role)}`;
+  return `admin of ${roleTitle(role)}`;
 }
 
 export function functionWhat(target: string, selector: string, book: Book): string {
@@ -127,7 +127,7 @@ function mapFacts(scope: AuthorityScope, current: AuthorityState, planned: Autho
   for (const role of keysOf(current.guardians, planned.guardians)) {
     const expected = planned.guardians.get(role) ?? 0n;
     facts.push({
-      what: `guardian of role ${roleName(role)}`,
+      what: `guardian of ${roleTitle(role)}`,
       found: roleName(current.guardians.get(role) ?? 0n),
       expected: roleName(expected),
       calls: [managerCall(scope, "setRoleGuardian", role, expected)],

@@ -81,6 +81,7 @@ function differenceOf({ fact, token, book, steps, why }: DifferenceOf): Differen
     direction: together(steps),
     steps: steps.map(({ id }) => id),
     ...(operator?.through === undefined || why !== undefined ? {} : { through: operator.through }),
+    ...(operator?.notes === undefined || why !== undefined ? {} : { notes: operator.notes }),
     ...(operator?.effective === undefined ? {} : { effective: operator.effective }),
     ...(why === undefined ? {} : { irreconcilable: why }),
   };

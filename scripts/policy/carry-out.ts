@@ -65,7 +65,7 @@ async function doAct(
   write("sending");
   try {
     const gas = outcome.gas === undefined ? {} : { gas: outcome.gas };
-    const receipt = await send(connection, { transaction, nonce, ...gas }, io);
+    const receipt = await send(connection, { transaction, nonce, ...gas, change: folder }, io);
     const { hash, blockNumber: block } = receipt;
     const readyAt = await prove(application, work, { step, act, caller, receipt });
     write("proven", { hash, block });

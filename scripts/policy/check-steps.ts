@@ -27,7 +27,7 @@ export async function checkStep(parameters: CallersOf & { currency: GovernedCurr
   const { connection, token, reading, step, block, currency } = parameters;
   const callers = await callersOf(parameters);
   const check: StepCheck = { step, callers, decodes: decodesBack(step, currency), simulated: "yes", assuming: false };
-  if (step.after.length > 0) return { ...check, simulated: "later" };
+  if (needsOthers(step, reading.steps)) return { ...check, simulated: "later" };
   const [caller] = callers;
   if (caller === undefined) return { ...check, simulated: "nobody" };
 
@@ -48,6 +48,12 @@ export async function checkStep(parameters: CallersOf & { currency: GovernedCurr
   }
   if (outcome.assuming?.startsWith("not simulated")) return { ...check, simulated: "unable" };
   return { ...check, assuming, ...(outcome.gas === undefined ? {} : { gas: outcome.gas }) };
+}
+
+/** Whether the chain itself would want others first. That a cut comes before what widens is our order alone. */
+function needsOthers({ after, direction, fact }: Step, steps: readonly Step[]): boolean {
+  const isOurs = (first: Step) => direction === "widens" && first.direction === "narrows" && first.fact !== fact;
+  return after.some((id) => !isOurs(steps.find((each) => each.id === id)!));
 }
 
 /** By whose errors a refusal of the step is told. */

@@ -49,6 +49,8 @@ export interface Difference {
   steps: string[];
   /** The key of the fact whose steps put this one right too. */
   through?: string;
+  /** What a reader should know of the order of its steps. */
+  notes?: readonly string[];
   /** Unix seconds. It puts itself right by then: a grant that is made and not yet in force. */
   effective?: number;
   /** Why no call puts it right. Then there are no steps. */

@@ -36,7 +36,9 @@ export function readJournal(folder: ChangeFolder): JournalLine[] {
 
 /** Ends a line that a crash cut short, so that the next one stands alone. */
 export function mendJournal(folder: ChangeFolder): void {
-  if (folder.has(FILE) && !folder.read(FILE).endsWith("\n")) folder.append(FILE, { phase: "cut off" });
+  if (!folder.has(FILE)) return;
+  const text = folder.read(FILE);
+  if (text !== "" && !text.endsWith("\n")) folder.write(FILE, `${text}\n`);
 }
 
 export function note(folder: ChangeFolder, line: JournalLine): void {

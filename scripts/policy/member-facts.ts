@@ -1,36 +1,41 @@
 import { authorityAt } from "../../deploy/_contracts.ts";
 import type { AuthorityState } from "../../deploy/_authority-state.ts";
 import { nothing, type Fact } from "../../deploy/_facts.ts";
-import { roleName } from "../role/name.ts";
+import { roleById } from "../../sdk/roles.ts";
 import { showDelay, showTime } from "../words.ts";
 import { adminWhat, managerCall, type AuthorityScope } from "./authority-facts.ts";
+import { turns, type Appointment, type Turn } from "./kept-apart.ts";
+
+/** "role RISK", "role 99" */
+export function roleTitle(role: bigint): string {
+  return `role ${roleById(role)?.name ?? role}`;
+}
 
 /** `what` of the fact about one holder of one role. */
 function memberWhat(role: bigint, holder: string): string {
-  return `role ${roleName(role)} ${holder}`;
+  return `${roleTitle(role)} ${holder}`;
 }
 
 /**
  * One fact for every holder there is or should be. A revocation that replaces somebody comes after the grants of its role,
- * so that the role is never without a live holder in between.
+ * so that the role is never without a live holder in between; one that frees its holder for a role kept apart, before.
  */
 export async function memberFacts(
   scope: AuthorityScope,
   current: AuthorityState,
   planned: AuthorityState,
 ): Promise<Fact[]> {
-  const none = new Map<string, bigint>();
-  const facts: Promise<Fact>[] = [];
-  for (const role of new Set([...planned.members.keys(), ...current.members.keys()])) {
-    const [found, expected] = [current.members.get(role) ?? none, planned.members.get(role) ?? none];
-    const newcomers = [...expected.keys()].filter((holder) => !found.has(holder));
-    for (const holder of new Set([...expected.keys(), ...found.keys()])) {
-      facts.push(
-        memberFact(scope, { role, holder, found: found.get(holder), expected: expected.get(holder), newcomers }),
-      );
-    }
-  }
-  return Promise.all(facts);
+  const members = await readMembers(scope, current, planned);
+  const appointments = members.flatMap(({ role, holder, found, expected }): Appointment[] => {
+    if ((found === undefined) === (expected === undefined)) return [];
+    return [{ what: memberWhat(role, holder), act: found === undefined ? "grant" : "revoke", role, holder }];
+  });
+  const staffed = (role: bigint) =>
+    members.some(
+      (each) => each.role === role && each.found !== undefined && each.expected !== undefined && !each.later,
+    );
+  const order = turns(appointments, staffed);
+  return members.map((member) => memberFact(scope, member, order.get(memberWhat(member.role, member.holder))));
 }
 
 interface Member {
@@ -39,15 +44,29 @@ interface Member {
   /** Seconds of delay. Absent: not a member. */
   found: bigint | undefined;
   expected: bigint | undefined;
-  /** Who is to join the role. */
-  newcomers: readonly string[];
+  /** Unix seconds from which on it is a member. */
+  since: number;
+  /** That is still to come. */
+  later: boolean;
 }
 
-async function memberFact(scope: AuthorityScope, member: Member): Promise<Fact> {
-  const { role, holder, found, expected, newcomers } = member;
-  // The chain's own word: a membership may begin later than its event.
-  const since = found === undefined ? 0 : await beginning(scope, role, holder);
-  const later = since > scope.timestamp;
+function readMembers(scope: AuthorityScope, current: AuthorityState, planned: AuthorityState): Promise<Member[]> {
+  const none = new Map<string, bigint>();
+  const members: Promise<Member>[] = [];
+  for (const role of new Set([...planned.members.keys(), ...current.members.keys()])) {
+    const [there, wanted] = [current.members.get(role) ?? none, planned.members.get(role) ?? none];
+    for (const holder of new Set([...wanted.keys(), ...there.keys()])) {
+      const [found, expected] = [there.get(holder), wanted.get(holder)];
+      // The chain's own word: a membership may begin later than its event.
+      const begins = found === undefined ? Promise.resolve(0) : beginning(scope, role, holder);
+      members.push(begins.then((since) => ({ role, holder, found, expected, since, later: since > scope.timestamp })));
+    }
+  }
+  return Promise.all(members);
+}
+
+function memberFact(scope: AuthorityScope, member: Member, turn: Turn = { after: [], notes: [] }): Fact {
+  const { role, holder, found, expected, since, later } = member;
   const fact = {
     what: memberWhat(role, holder),
     account: holder,
@@ -55,16 +74,24 @@ async function memberFact(scope: AuthorityScope, member: Member): Promise<Fact> 
     expected: expected === undefined ? nothing : showDelay(expected),
     calls: [],
   };
-  const admin = adminWhat(role);
+  const { irreconcilable, notes } = turn;
+  const order = {
+    after: [...turn.after, adminWhat(role)],
+    ...(notes.length === 0 ? {} : { notes }),
+    ...(irreconcilable === undefined ? {} : { irreconcilable }),
+  };
   if (expected === undefined) {
-    const calls = [managerCall(scope, "revokeRole", role, holder)];
-    const after = [...newcomers.map((newcomer) => memberWhat(role, newcomer)), admin];
-    return { ...fact, operator: { calls, after, direction: "narrows" } };
+    return {
+      ...fact,
+      operator: { calls: [managerCall(scope, "revokeRole", role, holder)], ...order, direction: "narrows" },
+    };
   }
   if (later && found === expected) return { ...fact, operator: { effective: since } };
   const direction = found !== undefined && expected > found ? "narrows" : "widens";
-  const calls = [managerCall(scope, "grantRole", role, holder, expected)];
-  return { ...fact, operator: { calls, after: [admin], direction } };
+  return {
+    ...fact,
+    operator: { calls: [managerCall(scope, "grantRole", role, holder, expected)], ...order, direction },
+  };
 }
 
 async function beginning({ provider, currency, at }: AuthorityScope, role: bigint, holder: string): Promise<number> {

@@ -5,6 +5,7 @@ import type { Invocation } from "../command.ts";
 import { networkRequired, oneExit, signerRequired } from "../faults.ts";
 import { where } from "../open.ts";
 import { readAgain, signersHere, type Application, type CurrencyWork } from "./application.ts";
+import { derivedSteps, refuseForeignOperations } from "./derived-steps.ts";
 import { doneBy, readJournal, unfinished } from "./journal.ts";
 import { openPlan } from "./plan-file.ts";
 import { stepUndone } from "./policy-faults.ts";
@@ -38,6 +39,10 @@ export async function openApplication({ arguments: words, flags, io, connect }: 
     works.map(({ reading }) => reading),
     connection,
   );
+  for (const [i, work] of works.entries()) {
+    work.steps = derivedSteps(folder, plan.currencies[i]!, work.reading);
+    refuseForeignOperations(folder, work.steps, journal);
+  }
   const done = doneBy(journal);
   const cutOff = unfinished(journal).filter(({ act }) => act !== "schedule");
   for (const work of works) {
@@ -79,7 +84,6 @@ async function accountsOf(connection: Connection, flags: Invocation["flags"]): P
 
 /** Whether a saved plan met with a no since it was made: an operation of it was cancelled, or what it did undone. */
 export async function metRefusal(connection: Connection, folder: ChangeFolder): Promise<boolean> {
-  if (readJournal(folder).length === 0) return false;
   const plan = openPlan(folder);
   const { works, block } = await readAgain(connection, plan);
   const done = doneBy(readJournal(folder));

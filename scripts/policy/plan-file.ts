@@ -2,7 +2,9 @@ import { id as hashOfText } from "ethers";
 import type { Block } from "../chain/block.ts";
 import type { Currency } from "../chain/connection.ts";
 import { listChanges, type ChangeFolder } from "../changes/change-folder.ts";
+import { shortHash } from "../plan/plan-hash.ts";
 import { toJson } from "../words.ts";
+import { refuseForgedSteps } from "./derived-steps.ts";
 import type { CurrencyReading } from "./difference.ts";
 import { noPolicyPlan, planEdited } from "./policy-faults.ts";
 
@@ -22,7 +24,7 @@ export interface PolicyPlan {
   token?: Currency;
   currencies: (CurrencyReading & { token: string })[];
   tally: { add: number; change: number; remove: number };
-  /** What `--approve` repeats. The block is no part of it: a plan that says the same is the same. */
+  /** What `--approve` repeats. */
   hash: string;
 }
 
@@ -32,24 +34,22 @@ export function tallyOf(currencies: readonly CurrencyReading[]): PolicyPlan["tal
   return { add: count("+"), change: count("~"), remove: count("-") };
 }
 
-/** 64 bits over chain, file, facts and calls, in groups of four digits. */
-export function policyPlanHash({ chainId, policy, currencies }: Omit<PolicyPlan, "hash">): string {
-  const parts = currencies.map(({ currency, token, authority, facts, steps }) => ({
-    currency,
-    token,
-    authority,
-    facts: facts.map(({ key, found, expected }) => [key, found, expected]),
-    steps: steps.map(({ id, target, data, after }) => [id, target.address, data, after]),
-  }));
-  const hex = hashOfText(toJson([PLAN_SCHEMA, String(chainId), policy.sha256, parts])).slice(2, 18);
-  return hex.match(/.{4}/g)!.join("-");
+/** Over all of it: chain, file, block, facts, calls and every word about them. */
+export function policyPlanHash(plan: Omit<PolicyPlan, "hash">): string {
+  return shortHash(hashOfText(toJson({ ...plan, hash: undefined })));
 }
 
-/** The newest plan of the folder, if it is this one and was not carried out to its end. */
-export function sameUnapplied(root: string, hash: string): ChangeFolder | undefined {
-  const newest = listChanges(root).findLast((folder) => planIn(folder) !== undefined);
-  if (newest === undefined || planIn(newest)!.hash !== hash) return undefined;
-  return isDone(newest) ? undefined : newest;
+/** The same plan may be made again at a later block. */
+function contentOf(plan: PolicyPlan): string {
+  return toJson({ ...plan, hash: undefined, block: undefined });
+}
+
+/** The newest plan of the folder, if it says the same as this one and was not carried out to its end. */
+export function sameUnapplied(root: string, plan: PolicyPlan): { folder: ChangeFolder; hash: string } | undefined {
+  const folder = listChanges(root).findLast((each) => planIn(each) !== undefined);
+  if (folder === undefined || isDone(folder)) return undefined;
+  const before = planIn(folder)!;
+  return contentOf(before) === contentOf(plan) ? { folder, hash: before.hash } : undefined;
 }
 
 function isDone(folder: ChangeFolder): boolean {
@@ -61,7 +61,8 @@ export function openPlan(folder: ChangeFolder): PolicyPlan {
   const plan = planIn(folder);
   if (plan === undefined) throw noPolicyPlan(folder.name);
   const hash = policyPlanHash(plan);
-  if (hash !== plan.hash) throw planEdited(folder.name, plan.hash, hash);
+  if (hash !== plan.hash) throw planEdited(folder.name, `hash ${plan.hash}`, hash);
+  for (const reading of plan.currencies) refuseForgedSteps(folder.name, reading);
   return plan;
 }
 

@@ -6,6 +6,7 @@ import { ExitCode } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { openForReading } from "../open.ts";
 import { toJson } from "../words.ts";
+import { foreignJson, warnOfForeign } from "./foreign-operations.ts";
 import { makePlan, type MadePlan } from "./make-plan.ts";
 import { metRefusal } from "./open-application.ts";
 import { PLAN_TEXT, sameUnapplied } from "./plan-file.ts";
@@ -28,7 +29,7 @@ Reads everything that the policy file decides, as of one block, and prints what 
 whether it widens somebody's power or narrows it. A pause and what mints used up are no differences.
 
 With differences the plan is saved in a change folder, for review and for harbour apply, and the exit code is 2.
-The hash names exactly this plan: file, facts and calls.
+The hash names exactly this plan: file, facts and calls. What else is scheduled and waits is counted, not judged.
 
   harbour plan --network localhost
   harbour plan --token hkd --slug "rotate blacklister" --network localhost`,
@@ -38,19 +39,33 @@ The hash names exactly this plan: file, facts and calls.
   async run(invocation) {
     const { flags, io } = invocation;
     const connection = await openForReading(invocation);
-    const made = await makePlan(connection, flags);
-    const { plan, checks } = made;
-    const differences = plan.currencies.flatMap((currency) => currency.differences);
+    const made = await makePlan(connection, flags, io.now());
+    const { checks, foreign } = made;
+    const differences = made.plan.currencies.flatMap((currency) => currency.differences);
     const exitCode = differences.length > 0 ? ExitCode.differences : ExitCode.done;
     const saved = await save(connection, made, flags, io);
+    // What was saved before keeps the block it was made at, and with it its hash.
+    const plan = { ...made.plan, ...(saved && { hash: saved.hash }) };
     if (flags.json) {
       const looked = [...checks.values()].map(({ step, ...check }) => ({ step: step.id, ...check }));
       const { schema: _, ...rest } = plan;
-      io.out(toJson({ schema: this.schema, ...rest, checks: looked, ...(saved && { saved }), exitCode }));
+      const waiting = plan.currencies.map(({ currency }, i) => ({ currency, ...foreignJson(foreign[i]!) }));
+      io.out(
+        toJson({
+          schema: this.schema,
+          ...rest,
+          checks: looked,
+          waiting,
+          ...(saved && { saved: { change: saved.change, path: saved.path } }),
+          exitCode,
+        }),
+      );
       return exitCode;
     }
     const next = saved && `Saved ${saved.path}\nNext  harbour apply ${saved.change}`;
-    io.out([renderPolicyPlan(made, connection.book), ...(saved ? [next!] : [])].join("\n"));
+    const waits = warnOfForeign(foreign);
+    const lines = [renderPolicyPlan({ ...made, plan }, connection.book), ...(waits === undefined ? [] : [waits])];
+    io.out([...lines, ...(saved ? [next!] : [])].join("\n"));
     return exitCode;
   },
 };
@@ -59,6 +74,7 @@ interface Saved {
   /** "0042" */
   change: string;
   path: string;
+  hash: string;
 }
 
 /** Only what can be applied is kept, and the same plan once, unless somebody said no to it. */
@@ -67,13 +83,17 @@ async function save(connection: Connection, made: MadePlan, flags: Flags, io: Io
   const root = changesRoot(io, connection.network);
   const [first] = plan.currencies.flatMap(({ differences }) => differences.filter(({ steps }) => steps.length > 0));
   if (root === undefined || first === undefined) return undefined;
-  const same = sameUnapplied(root, plan.hash);
-  const again = same === undefined || (await metRefusal(connection, same));
-  const folder = again ? createChange(root, flags.slug ?? `${first.currency} ${first.noun}`) : same;
+  const same = sameUnapplied(root, plan);
+  const again = same === undefined || (await metRefusal(connection, same.folder));
+  const folder = again ? createChange(root, flags.slug ?? `${first.currency} ${first.noun}`) : same.folder;
   if (again) {
     folder.write("REVIEW.md", renderPlanReview(made, connection.book));
     folder.write(PLAN_TEXT, `${renderPolicyPlan(made, connection.book)}\n`);
     folder.write("plan.json", plan);
   }
-  return { change: folder.name.slice(0, folder.name.indexOf("-")), path: folder.path };
+  return {
+    change: folder.name.slice(0, folder.name.indexOf("-")),
+    path: folder.path,
+    hash: again ? plan.hash : same.hash,
+  };
 }

@@ -23,7 +23,7 @@ export const planEdited = (name: string, written: string, computed: string) =>
   fault(
     "HB-2803",
     ExitCode.refused,
-    `plan.json of ${name} says hash ${written}; its content has ${computed}.`,
+    `plan.json of ${name} says ${written}; its content has ${computed}.`,
     "The file was changed after it was planned, so nobody reviewed what it says now.",
     "Run harbour plan again.",
   );
@@ -125,4 +125,13 @@ export const planMismatch = (approved: string, hash: string) =>
     `--approve names plan ${approved}, this plan is ${hash}.`,
     "What was reviewed is not what would be carried out.",
     "Review this plan and approve it, or apply the other one.",
+  );
+
+export const stepNotDerived = (change: string, what: string) =>
+  fault(
+    "HB-2815",
+    ExitCode.refused,
+    `The plan of ${change} has ${what}; policy file and chain ask for another call now.`,
+    "What is sent is derived from the file and the chain when it is sent. A folder that says otherwise was changed.",
+    "Find out who changed it; then run harbour plan again and review what it says.",
   );

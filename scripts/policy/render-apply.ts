@@ -26,7 +26,7 @@ export function narrateRefusal(step: Step, why: string, book: Book): string {
 const ACTS = { schedule: "schedule it", execute: "execute it, its delay is over", call: "do it at once" } as const;
 
 /** Where one step stands, in a line. */
-function stand(state: StepState, steps: readonly Step[], book: Book): [mark: string, words: string] {
+function stand(state: StepState, rows: readonly StandingStep[], book: Book): [mark: string, words: string] {
   switch (state.kind) {
     case "done":
       return ["✓", "done"];
@@ -35,7 +35,7 @@ function stand(state: StepState, steps: readonly Step[], book: Book): [mark: str
     case "waits":
       return ["·", `waits until ${showTime(state.readyAt)} · ${callParty(state.caller.party)}`];
     case "after":
-      return ["·", `after ${state.steps.map((id) => numberOf(id, steps)).join(", ")}`];
+      return ["·", afterWords(state.steps, rows)];
     case "effective":
       return ["·", `in force at ${showTime(state.at)}`];
     case "needs": {
@@ -47,8 +47,15 @@ function stand(state: StepState, steps: readonly Step[], book: Book): [mark: str
   }
 }
 
-function numberOf(id: string, steps: readonly Step[]): string {
-  return String(steps.findIndex((step) => step.id === id) + 1);
+/** "after 2, 3"; where somebody else has to sign first, "waits for step 2: GUARDIAN". */
+function afterWords(ids: readonly string[], rows: readonly StandingStep[]): string {
+  const first = ids.map((id) => rows.findIndex(({ step }) => step.id === id));
+  const elsewhere = first.flatMap((i) => {
+    const row = rows[i];
+    return row?.state.kind === "needs" ? [`${i + 1}: ${row.state.role}`] : [];
+  });
+  if (elsewhere.length > 0) return `waits for step ${elsewhere.join(", ")}`;
+  return `after ${first.map((i) => i + 1).join(", ")}`;
 }
 
 export interface ApplyScreen {
@@ -60,10 +67,9 @@ export interface ApplyScreen {
 
 /** Where every step of a plan stands. Pure. */
 export function renderStanding({ change, plan, rows, book }: ApplyScreen): string {
-  const steps = rows.map(({ step }) => step);
   const head = `Change ${change} · plan ${plan.hash}`;
   const lines = rows.map(({ step, state }, i) => {
-    const [mark, words] = stand(state, steps, book);
+    const [mark, words] = stand(state, rows, book);
     return [`${mark} ${i + 1}`, `${step.currency} ${step.method}`, shortly(step.fact, book), words];
   });
   return `${head}\n${columns(lines)}`;

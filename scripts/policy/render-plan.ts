@@ -61,12 +61,13 @@ function stepsOf({ steps }: Difference, reading: CurrencyReading): Step[] {
 }
 
 function notesOf(difference: Difference, reading: CurrencyReading, checks: MadePlan["checks"], book: Book): string[] {
-  const { irreconcilable, effective, through } = difference;
+  const { irreconcilable, effective, through, notes = [] } = difference;
   const steps = stepsOf(difference, reading);
   return [
     ...(irreconcilable === undefined ? [] : [`! nothing puts it right: ${named(irreconcilable, book)}`]),
     ...(effective === undefined ? [] : [`in force by itself at ${showTime(effective)}`]),
     ...(through === undefined || steps.length > 0 ? [] : [`with ${named(through, book)}`]),
+    ...notes,
     ...steps.flatMap((step) => stepNotes(step, reading, checks.get(step.id), book)),
   ];
 }

@@ -1,6 +1,7 @@
 import { dataSlice } from "ethers";
 import { ALL_INTERFACES } from "../../sdk/interfaces.ts";
 import { showParty, type Book } from "../chain/connection.ts";
+import { fence } from "../fence.ts";
 import { decodeArguments } from "../plan/decode.ts";
 import { columns } from "../words.ts";
 import type { Step } from "./difference.ts";
@@ -13,7 +14,7 @@ export function renderPlanReview(made: MadePlan, book: Book): string {
   return [
     `# Plan ${made.plan.hash}`,
     "Review it against the policy file's own change. Approve the hash, not the folder.",
-    `\`\`\`\n${renderPolicyPlan(made, book)}\n\`\`\``,
+    fence(renderPolicyPlan(made, book)),
     "## Calls, in the order in which they are executed",
     ...calls.map((step, i) => renderCall(step, i + 1, calls, book)),
     "",
@@ -32,5 +33,5 @@ function renderCall(step: Step, number: number, all: readonly Step[], book: Book
     ...values.flatMap(({ name, value }) => value.split("\n").map((line, i) => [i === 0 ? name : "", line])),
     ["calldata", data],
   ];
-  return `${number}. ${method}\n\n\`\`\`\n${columns(rows, [], "")}\n\`\`\``;
+  return `${number}. ${method}\n\n${fence(columns(rows, [], ""))}`;
 }

@@ -39,6 +39,11 @@ export interface StepOf {
   book: Book;
 }
 
+/** The same wherever and whenever the same call is asked for. */
+export function stepId(symbol: Currency, target: string, data: string): string {
+  return hashOfText([symbol, target, data].join("\n").toLowerCase()).slice(2, 10);
+}
+
 /** A call as a step: who may make it follows from the role table, the rest from the fact. */
 export function stepOf({ call, fact, currency, symbol, book }: StepOf): Step {
   const target = getAddress(call.target);
@@ -47,7 +52,7 @@ export function stepOf({ call, fact, currency, symbol, book }: StepOf): Step {
   // What no table gives away is ADMIN's, as the authority's own functions are.
   const holder = (contract === undefined ? undefined : roleOfFunction(contract, method)) ?? role("ADMIN");
   return {
-    id: hashOfText([symbol, target, call.data].join("\n").toLowerCase()).slice(2, 10),
+    id: stepId(symbol, target, call.data),
     currency: symbol,
     fact: fact.what,
     target: partyAt(book, target),

@@ -5,7 +5,7 @@ import { TOKEN_INTERFACE } from "../../sdk/interfaces.ts";
 import type { Block } from "../chain/block.ts";
 import { readMode } from "../chain/mode.ts";
 import type { Token } from "../chain/token.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../../sdk/printable.ts";
 
 /** Cap, policy and public description: what a deployment proves once, with the token's code. A pause is no drift. */
 export async function tokenPolicyFacts(token: Token, settings: CurrencySettings, block: Block): Promise<Fact[]> {

@@ -42,7 +42,7 @@ export function refuseMoved(
         throw policyChanged(path, `${before.key} ${before.expected}`, after.expected);
       }
       if (after.found === before.found || (after.found === after.expected && stepsOf(planned, before.key))) continue;
-      if (isOnItsWay(planned, now, before.key)) continue;
+      if (hasBegun(before.found, after.found) || isOnItsWay(planned, now, before.key)) continue;
       moved.push(named(`${now.symbol} ${before.key} was ${before.found}, is ${after.found}`, book));
     }
   }
@@ -70,6 +70,12 @@ function stepsOf(planned: CurrencyReading, key: string): boolean {
   if (difference === undefined) return false;
   const { steps, through, effective } = difference;
   return steps.length > 0 || through !== undefined || effective !== undefined;
+}
+
+/** The plan read what comes by itself, and that is what there is now. */
+function hasBegun(before: string, after: string): boolean {
+  const coming = /^(?:.*, )?(.*) from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/.exec(before);
+  return coming !== null && coming[1] === after;
 }
 
 /** Some of a fact's steps are done and the rest is still what was planned, or its grant only waits to be in force. */

@@ -1,3 +1,4 @@
+import { changeNumber } from "../changes/change-folder.ts";
 import { AUTHORITY_INTERFACE } from "../../sdk/interfaces.ts";
 import { resolveParty } from "../chain/connection.ts";
 import type { Invocation } from "../command.ts";
@@ -29,7 +30,7 @@ export async function writeForSafe(
     const title = `${step.currency} ${state.act} ${step.method} (${step.fact})`;
     return [{ target: { address: to, abi }, data, title }];
   });
-  const text = renderStanding({ change: folder.name.slice(0, 4), plan, rows, book: connection.book });
+  const text = renderStanding({ change: changeNumber(folder), plan, rows, book: connection.book });
   if (calls.length === 0) throw nobodyHere([`${flags.as} as a holder of a role whose steps are open`]);
 
   const exported = await exportToSafe(connection, {

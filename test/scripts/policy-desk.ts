@@ -80,7 +80,7 @@ export const DAY = 86_400;
 
 /** The hash that a plan's screen asks to be approved. */
 export function hashOf({ out }: Ran): string {
-  return /^Plan ([0-9a-f-]{19})/m.exec(out)![1]!;
+  return /^Plan ([0-9a-f-]{39})/m.exec(out)![1]!;
 }
 
 /** A screen without what differs from run to run. */
@@ -88,5 +88,5 @@ export function stable(desk: PolicyDesk, text: string): string {
   return text
     .replaceAll(desk.changes, "changes")
     .replace(/^sent 0x.*\n/gm, "")
-    .replace(/plan [0-9a-f]{4}(-[0-9a-f]{4}){3}/g, "plan ····-····-····-····");
+    .replace(/plan [0-9a-f]{4}(-[0-9a-f]{4}){7}/g, (hash) => `plan ${hash.slice(5).replace(/[0-9a-f]/g, "·")}`);
 }

@@ -272,7 +272,9 @@ describe("harbour apply, cut off", function () {
     it("refuses to do again what a killed run did and somebody undid", async () => {
       const { world, chain, state } = made;
       await withKept(async () => {
-        const process = mortal(chain, folder, { transaction: 1, when: "after" });
+        // Cuts come first, in the plan's order.
+        const transaction = 1 + planned.steps.findIndex(({ method }) => method === "lowerOrderLimit");
+        const process = mortal(chain, folder, { transaction, when: "after" });
         await apply(process.connection, folder, planned.change!, planned.hash);
         process.bury();
         const { hkd, holders } = world.fixture;

@@ -166,7 +166,7 @@ describe("harbour plan", () => {
       ["-", `minting by ${somebody}`, "narrows", "removeMinter by GUARDIAN"],
       ["~", `flags of ${somebody}`, "narrows", "register by ADMIN_ACTS"],
       ["~", `role RISK ${risk}`, "narrows", "grantRole by ADMIN"],
-      ["-", `role role 99 ${somebody}`, "narrows", "revokeRole by ADMIN"],
+      ["-", `role 99 ${somebody}`, "narrows", "revokeRole by ADMIN"],
       ["+", `role RESERVE ${hkd.registry.target as string}`, "widens", "grantRole by ADMIN"],
       ["~", "admin of role BOARD", "changes", "setRoleAdmin by ADMIN"],
       ["~", "grant delay of REPORTER", "changes", "setGrantDelay by ADMIN"],

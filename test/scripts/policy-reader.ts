@@ -183,6 +183,8 @@ async function readSettings(fixture: CurrencyFixture, state: CurrencyState, even
   for (const { name, args } of events) {
     if (name === "RoleLabel") state.labels.set(roleOfId(args["roleId"]!)!, args["label"]!);
   }
+  // An empty label is how one is taken away.
+  for (const [name, label] of state.labels) if (label === "") state.labels.delete(name);
   for (const name of heldRoles) {
     const [guardian, admin, grantDelay] = await Promise.all([
       authority.getRoleGuardian(idOf(name)),

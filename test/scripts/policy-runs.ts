@@ -77,7 +77,7 @@ export function factOf(key: string, state: CurrencyState, subject: string): stri
     of === state.desks.mintDesk ? "the mint desk" : of === state.desks.redemptionDesk ? "the redemption desk" : of;
   switch (what) {
     case "member":
-      return `role ${of}`;
+      return `role ${of.replace(/^role /, "")}`;
     case "minter":
       return `minting by ${account}`;
     case "flags":
@@ -94,7 +94,7 @@ export function factOf(key: string, state: CurrencyState, subject: string): stri
     }
     case "guardian":
     case "admin":
-      return `${what} of role ${of}`;
+      return `${what} of role ${of.replace(/^role /, "")}`;
     case "label":
       return `label of role ${idOf(of as HeldRole)}`;
     case "grant-delay":
@@ -108,9 +108,8 @@ export function factOf(key: string, state: CurrencyState, subject: string): stri
     case "orderLimit":
     case "largeOrderSize":
     case "windowLimit":
-      return `${what.charAt(0).toUpperCase()}${what.slice(1)} of the mint desk`;
     case "shareLimitBps":
-      return "shareLimitBps of the mint desk";
+      return `${what} of the mint desk`;
     default:
       return subject;
   }
