@@ -1,4 +1,5 @@
 import { Interface, getAddress } from "ethers";
+import { printable } from "../../sdk/printable.ts";
 import type { Connection } from "./connection.ts";
 
 const SAFE = new Interface([
@@ -28,7 +29,7 @@ export async function accountKind({ provider }: Connection, address: string): Pr
     );
     return {
       kind: "safe",
-      version: version as string,
+      version: printable(version as string),
       threshold: Number(threshold as bigint),
       owners: [...(owners as string[])],
     };

@@ -30,6 +30,15 @@ export const nodeLags = (host: string, blocks: number, allowed: number) =>
     "Wait until it has caught up, then run the same command again, or use another node.",
   );
 
+export const notThereYet = (host: string, what: string) =>
+  fault(
+    "HB-2218",
+    ExitCode.temporary,
+    `${host} does not have it yet: ${what}.`,
+    "The other node does. What only one of two nodes says is believed of neither.",
+    "Run the same command again. If it stays so, ask a third node: the other one may have made it up.",
+  );
+
 export const noNodeUrl = (network: string, variable: string) =>
   fault(
     "HB-2214",

@@ -14,6 +14,7 @@ import { badNetworkFile, rpcRefused, unknownChain, wrongChain } from "../faults.
 import { configurationValue } from "../keys/hardhat-values.ts";
 import { chooseSigner } from "../keys/choose-signer.ts";
 import { parseMaxFee } from "../sending/max-fee.ts";
+import { askBoth } from "./ask-both.ts";
 import { noNodeUrl } from "./chain-faults.ts";
 import { checkedUrl } from "./checked-url.ts";
 import type { Connection, Deployment, Eip1193 } from "./connection.ts";
@@ -47,13 +48,15 @@ export async function connect(where: Where): Promise<Connection> {
   const chain = publicChainById(Number(chainId));
   const other = (given: string | undefined, variable: (of: NonNullable<typeof chain>) => string) =>
     otherEndpoint({ given, variable: chain === undefined ? undefined : variable(chain), chainId, node: url });
+  const secondNode = other(where.checkRpc, checkRpcUrlVariable);
   return {
     network: name,
     chainId,
-    provider: readingProvider(node, chainId),
+    provider: readingProvider(askBoth(node, secondNode), chainId),
+    alone: readingProvider(node, chainId),
     ...chosen,
     host: node.host,
-    secondNode: other(where.checkRpc, checkRpcUrlVariable),
+    secondNode,
     privateEndpoint: other(where.privateRpc, privateRpcUrlVariable),
     ...(maxFee === undefined ? {} : { maxFee }),
     deployment,

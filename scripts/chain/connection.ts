@@ -63,15 +63,17 @@ export type Book = Readonly<Record<string, string>>;
 export interface Connection {
   network: string;
   chainId: bigint;
-  /** For reading. Polls nothing, caches nothing. */
+  /** For reading. Polls nothing, caches nothing. With a second node, what it says of the past is what both say. */
   provider: BrowserProvider;
+  /** The node by itself, where `provider` asks two: for sending, and for comparing. Absent: `provider` is that. */
+  alone?: BrowserProvider;
   /** For signing: asked for accounts, typed data and transactions, nothing else. */
   signer: Eip1193;
   /** The signer is not the node: it is asked to sign, so that what it signed is read before it is sent. */
   signsApart?: boolean;
   /** Of the node, for words; absent for the in-process chain. */
   host?: string;
-  /** A second node that has to agree before anything is signed. Looked up then only: reading needs none. */
+  /** A second node that has to agree with what is read, signed and done. Looked up at the first read. */
   secondNode?: () => Promise<Endpoint | undefined>;
   /** Takes signed transactions instead of the node and does not publish them. */
   privateEndpoint?: () => Promise<Endpoint | undefined>;
@@ -85,6 +87,8 @@ export interface Connection {
   book: Book;
   /** The network file that the book is from. */
   policy: NetworkFile;
+  /** The register of audits. Absent: the project's own, which no flag and no working directory replaces. */
+  auditRegister?: string;
 }
 
 export interface Party {

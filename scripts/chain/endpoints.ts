@@ -14,7 +14,7 @@ export interface OtherEndpoint {
   node: string;
 }
 
-/** An endpoint beside the node, opened once, when something is about to be signed. A bad URL is refused at once. */
+/** An endpoint beside the node, opened once, when it is first needed. A bad URL is refused at once. */
 export function otherEndpoint({ given, variable, chainId, node }: OtherEndpoint): () => Promise<Endpoint | undefined> {
   const typed = given === undefined ? undefined : checkedUrl(given);
   let opened: Promise<Endpoint | undefined> | undefined;

@@ -1,15 +1,9 @@
 import { keccak256, toQuantity } from "ethers";
-import { explainError } from "../../sdk/errors.ts";
 import { revertData } from "../../sdk/revert-data.ts";
-import { rpcRefused } from "../faults.ts";
-import { nodeLags, nodesDisagree } from "./chain-faults.ts";
+import { commonBlock } from "./common-block.ts";
 import type { Connection } from "./connection.ts";
 import { ERC1967_IMPLEMENTATION } from "./token.ts";
-import { asUnreachable } from "./transport.ts";
-
-/** How far apart two heads may be: so many blocks, or so little time where blocks are quick. */
-const ALLOWED_BLOCKS = 5;
-const ALLOWED_SECONDS = 30;
+import { bothOf, firstNode, refuseDifferences, refuseOtherChainId, showQuantity, type Ask } from "./two-answers.ts";
 
 /** What the two nodes agree on, and as of which block. */
 export interface TwoNodes {
@@ -24,36 +18,26 @@ export interface Compared {
   contracts?: readonly string[];
 }
 
-type Ask = (method: string, params?: unknown[]) => Promise<unknown>;
-
 /**
- * Asks both nodes, at a block that both have, for everything a plan is judged by: the chain, the block itself, the code
- * of the contracts and behind their proxies, the signer's nonce, and what the call would answer.
+ * Asks both nodes, at a block that both have, for what a signature rests on, and names all in which they differ: the
+ * chain, the block itself, the code of the contracts and behind their proxies, the signer's nonce, and what the call
+ * would answer. What a command reads beside that is compared where it is read: ask-both.ts.
  *
  * @returns undefined if there is no second node
  * @throws HarbourError HB-2201, HB-2202, HB-2212, HB-2213
  */
 export async function compareNodes(connection: Connection, compared: Compared): Promise<TwoNodes | undefined> {
-  const endpoint = await connection.secondNode?.();
-  if (endpoint === undefined) return undefined;
-  const first: Ask = (method, params = []) => connection.provider.send(method, params as never);
-  const second: Ask = (method, params = []) => endpoint.request({ method, params });
-  const hosts = [connection.host ?? "the node", endpoint.host] as const;
-  const both = (read: (ask: Ask) => Promise<string>) =>
-    Promise.all([answer(hosts[0], read(first)), answer(hosts[1], read(second))]);
-  const refuseDifferences = (rows: readonly { what: string; found: readonly string[] }[]) => {
-    const differences = rows.filter(({ found: [a, b] }) => a !== b);
-    if (differences.length > 0) {
-      const words = differences.map(({ what, found: [a, b] }) => `${what}: ${a} and ${b}`);
-      throw nodesDisagree(hosts[0], hosts[1], words);
-    }
-  };
+  const second = await connection.secondNode?.();
+  if (second === undefined) return undefined;
+  const first = firstNode(connection);
+  const hosts = [first.host, second.host] as const;
+  const both = bothOf(first, second);
 
-  refuseDifferences([{ what: "chain id", found: await both(async (ask) => showQuantity(await ask("eth_chainId"))) }]);
-  const block = await commonBlock(first, second, hosts);
+  await refuseOtherChainId(first, second);
+  const block = await commonBlock(first, second);
   const at = toQuantity(block);
   const hashOf = async (ask: Ask) => ((await ask("eth_getBlockByNumber", [at, false])) as { hash: string }).hash;
-  refuseDifferences([{ what: `hash of block ${block}`, found: await both(hashOf) }]);
+  refuseDifferences(hosts, [{ what: `hash of block ${block}`, found: await both(hashOf) }]);
 
   const { from, to, data, value } = compared.transaction;
   const authorities = Object.values(connection.deployment).map(({ authority }) => authority);
@@ -70,7 +54,7 @@ export async function compareNodes(connection: Connection, compared: Compared): 
       found: await both(implementationOf(address)),
     })),
   );
-  refuseDifferences(implementations);
+  refuseDifferences(hosts, implementations);
   const behind = implementations.map(({ found: [address] }) => address).filter((address) => BigInt(address) !== 0n);
   const rows = [
     ...[...contracts, ...new Set(behind)].map((address) => ({ what: `code of ${address}`, read: codeOf(address) })),
@@ -80,32 +64,9 @@ export async function compareNodes(connection: Connection, compared: Compared): 
     },
     { what: "the call", read: (ask: Ask) => outcomeOf(ask("eth_call", [request, at])) },
   ];
-  refuseDifferences(await Promise.all(rows.map(async ({ what, read }) => ({ what, found: await both(read) }))));
+  const found = await Promise.all(rows.map(async ({ what, read }) => ({ what, found: await both(read) })));
+  refuseDifferences(hosts, found);
   return { first: hosts[0], second: hosts[1], block };
-}
-
-/** The lower of the two heads, if they are close enough. */
-async function commonBlock(first: Ask, second: Ask, hosts: readonly [string, string]): Promise<number> {
-  const headOf = async (ask: Ask, host: string) => {
-    const head = await answer(host, ask("eth_getBlockByNumber", ["latest", false]));
-    const { number, timestamp } = head as { number: string; timestamp: string };
-    return { number: Number(number), timestamp: Number(timestamp), host };
-  };
-  const heads = await Promise.all([headOf(first, hosts[0]), headOf(second, hosts[1])]);
-  const [behind, ahead] = heads.sort((a, b) => a.number - b.number) as [(typeof heads)[0], (typeof heads)[0]];
-  const blocks = ahead.number - behind.number;
-  if (blocks > ALLOWED_BLOCKS && ahead.timestamp - behind.timestamp > ALLOWED_SECONDS)
-    throw nodeLags(behind.host, blocks, ALLOWED_BLOCKS);
-  return behind.number;
-}
-
-/** What one node says, or why it says nothing. */
-async function answer<T>(host: string, asked: Promise<T>): Promise<T> {
-  try {
-    return await asked;
-  } catch (error) {
-    throw asUnreachable(error) ?? rpcRefused("a read for the comparison", `${host}: ${explainError({ error })}`, error);
-  }
 }
 
 async function outcomeOf(call: Promise<unknown>): Promise<string> {
@@ -117,8 +78,4 @@ async function outcomeOf(call: Promise<unknown>): Promise<string> {
     if (data === undefined) throw error;
     return `reverts with ${short(data)}`;
   }
-}
-
-function showQuantity(value: unknown): string {
-  return String(BigInt(value as string));
 }

@@ -5,6 +5,7 @@ import {
   type AccessManager,
   type Stablecoin,
 } from "../../typechain-types/index.ts";
+import { printable } from "../../sdk/printable.ts";
 import { foreignAuthority, foreignImplementation, noCode, noDeployment, wrongCurrency } from "../faults.ts";
 import { codeChanged } from "../release/release-faults.ts";
 import type { Connection, Currency, RecordedRelease } from "./connection.ts";
@@ -65,7 +66,7 @@ export async function openToken(connection: Connection, currency: Currency): Pro
 
   return {
     currency,
-    symbol,
+    symbol: printable(symbol),
     address: recorded.address,
     contract,
     authority: AccessManager__factory.connect(authority, provider),

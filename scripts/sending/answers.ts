@@ -1,7 +1,9 @@
 /** What nodes say when they have a transaction already, in the words of those in use. */
 const KNOWN = /already known|already imported|already exists|known transaction|alreadyknown/i;
 const NONCE_USED = /nonce[^.]{0,20}too low|nonce has already been used|oldnonce|nonce expired/i;
-const NO_METHOD = /method|not (supported|implemented|available)|does not exist/i;
+/** "the method eth_x does not exist/is not available", "Unsupported method: eth_x". An account may not exist either. */
+const NO_METHOD =
+  /\bmethod (['"`]?[\w.]+['"`]? )?(is |was )?(not (found|supported|implemented|available)|does not exist|unsupported|unknown)|\b(unknown|unsupported) method\b/i;
 
 export function isKnown(error: unknown): boolean {
   return KNOWN.test(wordsOf(error));
@@ -11,14 +13,10 @@ export function isNonceUsed(error: unknown): boolean {
   return NONCE_USED.test(wordsOf(error));
 }
 
-/** JSON-RPC has a code for it, and EIP-1474 another; several nodes use neither and say it in words. */
+/** JSON-RPC has a code for it; several nodes use another and say it in words. */
 export function isMethodMissing(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown };
-  if (code === -32601 || code === -32004) return true;
-  const words = wordsOf(error);
-  return (
-    NO_METHOD.test(words) && /not (found|supported|implemented|available)|does not exist|unknown method/i.test(words)
-  );
+  return code === -32601 || NO_METHOD.test(wordsOf(error));
 }
 
 /** Every message of an error and of those it wraps. */

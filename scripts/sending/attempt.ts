@@ -17,15 +17,32 @@ export interface Attempt {
   raw?: string;
 }
 
+/** Told just before. */
+export interface Watch {
+  /** The private endpoint gets it. */
+  handed(): void;
+  /** The signer sends by itself, though it was to sign only. */
+  blind(): void;
+}
+
 /**
  * Has the transaction signed, reads what was signed, and only then gives it to the node, or to the private endpoint and
  * to nobody else.
  *
  * @throws HarbourError HB-2201, HB-2604, HB-2620, HB-2621, HB-2629, or one of the signer's own
  */
-export async function attempt(connection: Connection, asked: Asked, privately?: Endpoint): Promise<Attempt> {
+export async function attempt(
+  connection: Connection,
+  asked: Asked,
+  privately?: Endpoint,
+  watch?: Watch,
+): Promise<Attempt> {
   const raw = await signed(connection, asked, privately);
-  if (raw === undefined) return { hash: await sentBySigner(connection, asked), fees: asked.fees };
+  if (raw === undefined) {
+    if (connection.signsApart === true) watch?.blind();
+    return { hash: await sentBySigner(connection, asked), fees: asked.fees };
+  }
+  if (privately !== undefined) watch?.handed();
   await publish(connection, raw, privately);
   return { hash: keccak256(raw), fees: asked.fees, raw };
 }

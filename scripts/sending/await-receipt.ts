@@ -4,6 +4,7 @@ import type { Connection, Endpoint, Pace } from "../chain/connection.ts";
 import { notMinedYet } from "../faults.ts";
 import type { Io } from "../io.ts";
 import { attempt, publish, type Attempt } from "./attempt.ts";
+import { doubtOf } from "./believe.ts";
 import type { Asked } from "./differences.ts";
 import { raiseFees, suggestFees } from "./fees.ts";
 import { nonceTaken, privateNotMined } from "./sending-faults.ts";
@@ -13,6 +14,8 @@ export interface Awaited {
   /** With the fees of the first attempt. */
   asked: Asked;
   privately: Endpoint | undefined;
+  /** Has to have the same receipt. */
+  second: Endpoint | undefined;
   /** Grows while fees are raised; the receipt of any of them is the transaction's. */
   attempts: Attempt[];
   pace: Pace;
@@ -20,24 +23,36 @@ export interface Awaited {
 }
 
 /**
- * Waits for a block with one of the attempts. Without one it signs the same nonce and data with higher fees, and gives
- * out again what the node has forgotten. A node that stumbles meanwhile must not make it look as if nothing was sent.
+ * Waits for a block with one of the attempts, and for everybody who is asked to say that it is there. Without one it
+ * signs the same nonce and data with higher fees, and gives out again what the node has forgotten. A node that stumbles
+ * meanwhile must not make it look as if nothing was sent.
  *
- * @throws HarbourError HB-2601, HB-2622, HB-2624
+ * @throws HarbourError HB-2201, HB-2202, HB-2212, HB-2218, HB-2601, HB-2606, HB-2622, HB-2624, HB-2628
  */
 export async function awaitReceipt(awaited: Awaited): Promise<TransactionReceipt> {
-  const { connection, asked, privately, attempts, pace } = awaited;
+  const { connection, asked, privately, second, attempts, pace, io } = awaited;
   const { provider } = connection;
   const started = Date.now();
   let raisedAt = started;
   let usedSince: number | undefined;
+  let doubt: HarbourError | undefined;
 
   for (let pause = 50; Date.now() - started < pace.giveUpAfter; pause = Math.min(pause * 2, 2000)) {
     const receipts = await Promise.all(
       attempts.map(({ hash }) => provider.getTransactionReceipt(hash).catch(() => null)),
     );
-    const receipt = receipts.find((found) => found !== null);
-    if (receipt) return receipt;
+    const at = receipts.findIndex((found) => found !== null);
+    if (at >= 0) {
+      const receipt = receipts[at]!;
+      const next = await doubtOf({ connection, asked, attempt: attempts[at]!, receipt, second });
+      if (next === undefined) return receipt;
+      if (doubt?.code !== next.code) io.err(`! not believed yet: ${next.code}  ${next.message}`);
+      doubt = next;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      continue;
+    }
+    // A fork may take a block back.
+    doubt = undefined;
 
     // Behind one URL are many nodes, and one may know the nonce before the other knows the receipt.
     const used = await provider.getTransactionCount(asked.from, "latest").catch(() => asked.nonce);
@@ -52,6 +67,7 @@ export async function awaitReceipt(awaited: Awaited): Promise<TransactionReceipt
     }
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
+  if (doubt !== undefined) throw doubt;
   const [last, seconds] = [attempts.at(-1)!.hash, Math.round(pace.giveUpAfter / 1000)];
   throw privately === undefined ? notMinedYet(last, seconds) : privateNotMined(last, privately.host, seconds);
 }

@@ -1,6 +1,26 @@
 import { ExitCode } from "../exit-code.ts";
 import { fault } from "../faults.ts";
 
+// 2606, 2607: what is believed afterwards
+
+export const receiptUnproven = (hash: string, problems: readonly string[]) =>
+  fault(
+    "HB-2606",
+    ExitCode.fault,
+    `The node has a receipt of ${hash} that its own chain does not bear out: ${problems.join("; ")}.`,
+    "A receipt without its block and its transaction is broken or made up. It was sent, and may count yet.",
+    "Ask another node what became of it. Then run the same command without --send and look at the plan.",
+  );
+
+export const nothingMoved = (hash: string, unmoved: readonly string[]) =>
+  fault(
+    "HB-2607",
+    ExitCode.fault,
+    `${hash} is said to be done, and what the plan foretold did not come: ${unmoved.join("; ")}.`,
+    "Nothing else that happened meanwhile explains it: the transaction, or the node, is not what it seems.",
+    "Believe nothing of it, pay nobody for it, and ask another node: --check-rpc.",
+  );
+
 // 262x: what is signed and sent
 
 export const signedSomethingElse = (differences: readonly string[]) =>
@@ -79,9 +99,9 @@ export const sentSomethingElse = (hash: string, differences: readonly string[]) 
   fault(
     "HB-2628",
     ExitCode.fault,
-    `${hash}, which the signer says it sent, is something else: ${differences.join("; ")}.`,
-    "A signer that sends by itself is judged by what the chain holds.",
-    "Stop and look at the transaction and the signer before anything else is sent.",
+    `${hash}, which was to be this transaction, is something else: ${differences.join("; ")}.`,
+    "What was asked for is compared with what the chain holds: the signer sent something else, or the node lies.",
+    "Stop and look at the transaction, the signer and the node before anything else is sent.",
   );
 
 export const endpointRefused = (host: string, reason: string, cause?: unknown) =>
@@ -92,4 +112,13 @@ export const endpointRefused = (host: string, reason: string, cause?: unknown) =
     "It was given to this endpoint only, and not published.",
     "Run the command again without --send and look at the plan, or leave out --private-rpc.",
     cause,
+  );
+
+export const nonceHeld = (nonce: number, host: string, change: string) =>
+  fault(
+    "HB-2630",
+    ExitCode.temporary,
+    `${host} may still include another transaction under the signer's nonce ${nonce}: change ${change}.`,
+    "It was given to this endpoint only, so no node knows of it, and only one of the two can count.",
+    "Wait for it, or run that command again; without --private-rpc it is published. To give it up, use the nonce elsewhere.",
   );

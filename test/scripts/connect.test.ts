@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { HarbourError } from "../../sdk/harbour-error.ts";
 import { connect } from "../../scripts/chain/connect.ts";
+import { httpTransport, UNREACHABLE } from "../../scripts/chain/transport.ts";
 import { latestBlock } from "../../scripts/chain/block.ts";
 import type { Where } from "../../scripts/command.ts";
 import { run } from "../../scripts/program.ts";
@@ -104,6 +105,30 @@ describe("connecting", () => {
     expect(await codeOf({ rpc: url })).to.deep.equal([75, "HB-2201"]);
   });
 
+  it("stops reading an answer without an end", async () => {
+    running = createServer((_request, response) => {
+      const more = () => {
+        while (response.writable && response.write(`"${"x".repeat(65_536)}"`));
+        response.once("drain", more);
+      };
+      more();
+    });
+    await new Promise<void>((resolve) => running!.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(running.address() as AddressInfo).port}`;
+    expect(await codeOf({ rpc: url })).to.deep.equal([75, "HB-2201"]);
+  });
+
+  it("takes an answer up to the bound", async () => {
+    const body = { result: "x".repeat(100) };
+    const url = await urlOf(() => ({ body }));
+    const bytes = JSON.stringify(body).length;
+    expect(await httpTransport(url, 30_000, bytes).request({ method: "eth_chainId" })).to.equal(body.result);
+    const error = await httpTransport(url, 30_000, bytes - 1)
+      .request({ method: "eth_chainId" })
+      .catch((thrown: unknown) => thrown);
+    expect((error as { code: string }).code).to.equal(UNREACHABLE);
+  });
+
   it("says so too when the node gives up in the middle", async () => {
     const url = await urlOf((method) =>
       method === "eth_chainId" ? undefined : { status: 429, body: { error: { code: -32005, message: "slow down" } } },
@@ -154,7 +179,7 @@ describe("connecting", () => {
       expect(await codeOf({ rpc: node.url, signer: other.url })).to.deep.equal([75, "HB-2201"]);
     });
 
-    it("asks a second node and a private endpoint only when something is signed", async () => {
+    it("opens a second node and a private endpoint only when they are needed", async () => {
       const connected = await connect({ rpc: node.url, checkRpc: other.url, privateRpc: other.url });
       expect(other.calls).to.have.length(0);
       expect((await connected.secondNode!())!.host).to.equal(other.endpoint.host);

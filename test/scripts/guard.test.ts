@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import { getCreateAddress, Wallet, ZeroAddress } from "ethers";
+import { readingProvider } from "../../scripts/chain/connect.ts";
+import type { Eip1193 } from "../../scripts/chain/connection.ts";
 import { connection } from "../fixture.ts";
 import { chainOf, cliOf, faultOf, heightOf, loadDesk, type Desk } from "./cli.ts";
 
@@ -7,6 +9,7 @@ import { chainOf, cliOf, faultOf, heightOf, loadDesk, type Desk } from "./cli.ts
 // ├── a command line that leaves open where, what, or who
 // ├── a token that is not what the deployment recorded
 // └── a signer whose key nobody has
+// and afterwards it believes neither a receipt without its events nor another transaction.
 
 const LINE = "mint direct 5.00 --token hkd --to merchant-1 --as desk-1";
 
@@ -144,12 +147,26 @@ describe("every writing command", () => {
   });
 
   it("believes no transaction without the event it foretold", async () => {
+    height += 1;
+    const silent: Eip1193 = {
+      request: async (call) => {
+        const answer = await connection.provider.request(call as never);
+        const receipt = call.method === "eth_getTransactionReceipt" && answer !== null;
+        return receipt ? { ...(answer as object), logs: [] } : answer;
+      },
+    };
+    const chain = chainOf(desk, { provider: readingProvider(silent, 31337n) });
+    const ran = await cliOf(chain)(`${LINE} --send`, { answers: ["5.00"] });
+    expect([ran.code, faultOf(ran)]).to.deep.equal([1, "HB-2603"]);
+  });
+
+  it("believes no other transaction that a signer says it sent", async () => {
     const other = await desk.users[5]!.sendTransaction({ to: desk.users[5]!.address });
     height += 1;
     const chain = chainOf(desk, {
       signer: { request: async ({ method }) => (method === "eth_accounts" ? [desk.users[0]!.address] : other.hash) },
     });
     const ran = await cliOf(chain)(`${LINE} --send`, { answers: ["5.00"] });
-    expect([ran.code, faultOf(ran)]).to.deep.equal([1, "HB-2603"]);
+    expect([ran.code, faultOf(ran)]).to.deep.equal([1, "HB-2628"]);
   });
 });

@@ -45,7 +45,8 @@ export async function startProxy(alter: Record<string, Alter | undefined> = {}, 
       calls.push({ method, params });
       const truth = () => connection.provider.request({ method, params });
       try {
-        const result = await (proxy.alter[method]?.(params, truth) ?? truth());
+        const altered = proxy.alter[method];
+        const result = await (altered === undefined ? truth() : altered(params, truth));
         response.end(JSON.stringify({ jsonrpc: "2.0", id, result }));
       } catch (error) {
         const { code, message, data } = error as RpcError;

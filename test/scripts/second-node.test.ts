@@ -79,7 +79,7 @@ describe("a second node", () => {
     it(`that disagrees on ${what} refuses the plan, whatever its exit`, async () => {
       second.alter[method] = answer(desk);
       const height = await heightOf(desk);
-      for (const exit of ["", "--calldata", "--send --approve 0000-0000-0000-0000"]) {
+      for (const exit of ["", "--calldata", "--send --approve 0000-0000-0000-0000-0000-0000-0000-0000"]) {
         const ran = await cliOf(twice())(`${MINT} ${exit}`);
         expect([ran.code, faultOf(ran)], exit).to.deep.equal([3, "HB-2212"]);
         expect(ran.err).to.contain(`node.example and ${second.endpoint.host} disagree`);
@@ -91,7 +91,9 @@ describe("a second node", () => {
 
   it("names both values of everything that differs", async () => {
     second.alter["eth_getTransactionCount"] = () => "0x63";
-    second.alter["eth_call"] = () => "0x1234";
+    const selector = desk.hkd.token.interface.getFunction("mint").selector;
+    second.alter["eth_call"] = ([call], truth) =>
+      (call as { data: string }).data.startsWith(selector) ? "0x1234" : truth();
     const { err } = await cliOf(twice())(`${MINT} --calldata`);
     const nonce = await desk.chain.provider.getTransactionCount(desk.users[0]!.address);
     expect(err).to.contain(`nonce of ${desk.users[0]!.address}: ${nonce} and 99; the call: answers 0x`);
@@ -120,9 +122,16 @@ describe("a second node", () => {
   });
 
   it("that is many blocks behind but hardly any time is compared as well", async () => {
-    await connection.networkHelpers.mine(40);
-    second.alter["eth_getBlockByNumber"] = behind(40, 10);
+    await connection.networkHelpers.mine(20);
+    second.alter["eth_getBlockByNumber"] = behind(20, 20);
     expect((await cliOf(twice())(MINT)).code).to.equal(0);
+  });
+
+  it("that calls its old head new is far behind all the same", async () => {
+    await connection.networkHelpers.mine(6, { interval: 12 });
+    second.alter["eth_getBlockByNumber"] = behind(6, 0);
+    const ran = await cliOf(twice())(MINT);
+    expect([ran.code, faultOf(ran)]).to.deep.equal([75, "HB-2213"]);
   });
 
   it("that is far behind makes it temporary", async () => {

@@ -1,8 +1,13 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { Transaction, Wallet, keccak256, type TransactionReceipt } from "ethers";
 import { readingProvider } from "../../scripts/chain/connect.ts";
 import type { Connection, Eip1193 } from "../../scripts/chain/connection.ts";
+import { createChange, type ChangeFolder } from "../../scripts/changes/change-folder.ts";
 import { send } from "../../scripts/plan/send.ts";
+import { isMethodMissing } from "../../scripts/sending/answers.ts";
 import { paceOf } from "../../scripts/sending/pace.ts";
 import { raiseFees } from "../../scripts/sending/fees.ts";
 import { HarbourError } from "../../sdk/harbour-error.ts";
@@ -16,7 +21,8 @@ import { methodMissing, RpcError, startProxy, type ProxyNode } from "./proxy-nod
 // │   the node → given out again; already known, nonce used meanwhile → its receipt
 // ├── the nonce: waits with the same call → waited for; with another → temporary; used up → temporary
 // ├── what was signed: read before it is sent, every field of it; a signer that only sends is read from the chain
-// └── a private endpoint: gets it and the node does not; either method; not in a block → temporary, not published
+// └── a private endpoint: gets it and the node does not; either method; not in a block → temporary, not published;
+//     the nonce of what it has is kept for it
 
 describe("sending", () => {
   const wallet = new Wallet(keccak256(new TextEncoder().encode("a key of this test")));
@@ -351,6 +357,7 @@ describe("sending", () => {
       try {
         const chain = through({ signer: signer.endpoint });
         expect((await sendIt(chain, 0, sending)).status).to.equal(1);
+        expect(told.join("\n")).to.contain("! the signer signs only what it sends itself");
 
         signer.alter["eth_sendTransaction"] = async ([request]) => {
           const lie = {
@@ -364,6 +371,41 @@ describe("sending", () => {
         signer.close();
       }
     });
+  });
+
+  it("is not sent blindly because a signer's refusal sounds like a missing method", async () => {
+    const signer = await startProxy();
+    try {
+      for (const [code, words] of [
+        [-32000, "account does not exist"],
+        [-32000, "signing method policy: key not found"],
+        [-32004, "rule set is not available"],
+        [-32000, "from address not supported"],
+      ] as const) {
+        signer.alter["eth_signTransaction"] = () => {
+          throw new RpcError(code, words);
+        };
+        const sending = sendIt(through({ signer: signer.endpoint }), 0, { ...approve(), from: desk.users[0]!.address });
+        expect(await codeOf(sending), words).to.deep.equal([1, "HB-2604"]);
+      }
+      expect(signer.asked("eth_sendTransaction")).to.equal(0);
+    } finally {
+      signer.close();
+    }
+  });
+
+  it("knows a missing method by its code or by the words of the nodes in use", () => {
+    for (const error of [
+      { code: -32601, message: "?" },
+      { code: -32000, message: "the method eth_signTransaction does not exist/is not available" },
+      { code: -32603, message: "Method eth_signTransaction is not supported" },
+      { code: -32600, message: "Unsupported method: eth_signTransaction on ETH_MAINNET" },
+      { code: -32000, message: "Method not found" },
+      { code: 1, message: "coalesced", error: { message: "unknown method" } },
+    ])
+      expect(isMethodMissing(error), error.message).to.equal(true);
+    for (const error of [undefined, "method not found", { code: 4001, message: "user rejected the method" }])
+      expect(isMethodMissing(error)).to.equal(false);
   });
 
   describe("a private endpoint", () => {
@@ -399,6 +441,61 @@ describe("sending", () => {
       relay.close();
       expect(await codeOf(sendIt(privately()))).to.deep.equal([75, "HB-2201"]);
       expect(node.asked("eth_sendRawTransaction")).to.equal(0);
+    });
+
+    describe("that has a transaction", () => {
+      let changes: string;
+      beforeEach(() => {
+        changes = mkdtempSync(join(tmpdir(), "harbour-send-"));
+        relay.alter["eth_sendRawTransaction"] = () => `0x${"11".repeat(32)}`;
+      });
+      afterEach(() => rmSync(changes, { recursive: true }));
+      const folder = (name: string) => createChange(join(changes, "localhost"), name);
+      const sendAs = (chain: Connection, change: ChangeFolder, transaction = approve()) =>
+        send(chain, { transaction, nonce: 0, gas: 100_000n, change }, { ...io, changes });
+
+      it("keeps its nonce for it, and for the same one again", async () => {
+        expect(await codeOf(sendAs(privately(), folder("first")))).to.deep.equal([75, "HB-2622"]);
+        const handed = relay.asked("eth_sendRawTransaction");
+        for (const chain of [privately(), through()]) {
+          const error = await sendAs(chain, folder("other"), approve(6)).catch((thrown: unknown) => thrown);
+          const { exitCode, code, message } = error as HarbourError;
+          expect([exitCode, code]).to.deep.equal([75, "HB-2630"]);
+          expect(message).to.contain("0001-first").and.to.contain(relay.endpoint.host);
+        }
+        expect([relay.asked("eth_sendRawTransaction"), node.asked("eth_sendRawTransaction")]).to.deep.equal([
+          handed,
+          0,
+        ]);
+
+        expect((await sendAs(through(), folder("again"))).status).to.equal(1);
+        const next = { transaction: approve(6), nonce: 1, gas: 100_000n };
+        expect((await send(through(), next, { ...io, changes })).status).to.equal(1);
+      });
+
+      it("keeps it also after a run that died, and not after the endpoint's no", async () => {
+        const died: Eip1193 = { request: (call) => holds().request(call) };
+        relay.alter["eth_sendRawTransaction"] = () => {
+          throw new RpcError(-32000, "sender is banned");
+        };
+        const first = folder("first");
+        await codeOf(sendAs(privately(), first));
+        expect(await codeOf(sendAs({ ...through(), signer: died }, folder("other"), approve(6)))).to.deep.equal([
+          75,
+          "HB-2630",
+        ]);
+        first.append("journal.jsonl", { at: 0, code: "HB-2629", message: "no" });
+        expect((await sendAs(through(), folder("other"), approve(6))).status).to.equal(1);
+      });
+
+      it("does not hold what the signer did not sign", async () => {
+        const silent: Eip1193 = {
+          request: (call) =>
+            call.method === "eth_signTransaction" ? Promise.reject(new Error("unplugged")) : holds().request(call),
+        };
+        expect(await codeOf(sendAs({ ...privately(), signer: silent }, folder("first")))).to.deep.equal([1, "HB-2604"]);
+        expect((await sendAs(through(), folder("other"), approve(6))).status).to.equal(1);
+      });
     });
 
     it("needs a signer that signs without sending", async () => {
