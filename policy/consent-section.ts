@@ -1,4 +1,4 @@
-import { dataLength, id as hashOfText, isHexString } from "ethers";
+import { id as hashOfText, isHexString } from "ethers";
 import { z } from "zod/v4";
 import { formatAmount } from "../sdk/amount.ts";
 import { readAmount, readId, readMoment, readNumber } from "./written-values.ts";
@@ -75,7 +75,10 @@ function readApproval(place: string, input: NonNullable<ApprovalInput>, problems
     problems.push(`${place}.ceiling: found ${input.ceiling}, at most ${formatAmount(largestCeiling)} is allowed`);
   }
   // A document's own hash is taken as it is; anything else is the text of a reference.
-  const isHash = isHexString(input.reference) && dataLength(input.reference) === 32;
+  const isHash = isHexString(input.reference, 32);
+  if (!isHash && /^\s*0x/i.test(input.reference)) {
+    problems.push(`${place}.reference: found ${input.reference}, a hash of 0x and 64 hexadecimal digits is expected`);
+  }
   return {
     authority: readId({ place: `${place}.authority`, text: input.authority, problems }),
     referenceHash: isHash ? input.reference.toLowerCase() : hashOfText(input.reference),

@@ -93,7 +93,7 @@ export interface Where {
   key?: string;
   /** The signer is a Ledger behind Hardhat's plugin. */
   ledger?: boolean;
-  /** URL of a second node that has to agree before anything is signed. */
+  /** URL of a second node that has to agree with the first. */
   checkRpc?: string;
   /** URL of an endpoint that takes signed transactions and does not publish them. */
   privateRpc?: string;

@@ -1,3 +1,4 @@
+import { printable } from "../sdk/printable.ts";
 import { ExitCode } from "./exit-code.ts";
 import { fault } from "./faults.ts";
 
@@ -23,7 +24,7 @@ export const deploymentStopped = (reason: string, sent: number, cause: unknown) 
   fault(
     "HB-2224",
     ExitCode.fault,
-    `The deployment stopped after ${sent} transactions: ${reason}`,
+    `The deployment stopped after ${sent} transactions: ${printable(reason)}`,
     "Nothing is half-done for good: what is on the chain stays, and the next run goes on from there.",
     "Mend what it names, then run the same command again.",
     cause,

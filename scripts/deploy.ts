@@ -3,6 +3,7 @@ import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { formatEther, getAddress, id } from "ethers";
 import { runDeployment, type DeployedCurrency } from "../deploy/_run.ts";
+import { HarbourError } from "../sdk/harbour-error.ts";
 import { latestBlock } from "./chain/block.ts";
 import { showParty, type Connection, type Eip1193 } from "./chain/connection.ts";
 import { defaultFolder } from "./chain/deployment.ts";
@@ -12,6 +13,8 @@ import { ExitCode } from "./exit-code.ts";
 import { approvalMismatch, approvalRequired, cancelled, networkRequired } from "./faults.ts";
 import type { Io } from "./io.ts";
 import { where } from "./open.ts";
+import { shortHash } from "./plan/plan-hash.ts";
+import { send } from "./plan/send.ts";
 import { renderPlace, type Place } from "./reading.ts";
 import { columns, showCount, toJson } from "./words.ts";
 
@@ -23,6 +26,8 @@ export const command: CommandFile = {
     deploy
       .option("--signer <url>", "JSON-RPC signer that holds the deployer's key, if the node does not")
       .option("--key <name>", "name of the deployer's key in Hardhat's keystore")
+      .option("--private-rpc <url>", "endpoint that gets the signed transactions instead of the node")
+      .option("--max-fee <gwei>", "the most that a unit of gas may cost")
       .option("--send", "deploy, after confirmation")
       .option("--approve <plan-hash>", "confirm exactly this plan, without a terminal")
       .addHelpText(
@@ -118,7 +123,7 @@ function deploymentScripts(): string[] {
 /** Of everything that decides what is deployed where, but for the build, which the scripts verify themselves. */
 function planHash({ chainId, policy }: Connection, deployer: string): string {
   const text = toJson({ kind: "harbour.deploy/1", chainId, deployer, policy });
-  return id(text).slice(2, 18).match(/.{4}/g)!.join("-");
+  return shortHash(id(text));
 }
 
 async function obtainYes({ network, hash }: DeploymentPlan, io: Io, approved: string | undefined): Promise<void> {
@@ -137,18 +142,31 @@ async function deploy(
 ): Promise<Readonly<Record<string, DeployedCurrency>>> {
   let sent = 0;
   const { provider, signer, policy } = connection;
-  const signing = /^eth_(accounts|requestAccounts|send|sign)/;
-  // One door for the tool: what needs a key goes to the signer, everything else to the node.
+  // How many there are in all is not known before; what is sent is in the records.
+  const count = () => {
+    sent += 1;
+    io.progress?.("transactions sent", sent, sent + 1);
+  };
+  // One door for the tool: what needs a key goes to the signer, and what is sent goes the way of every other command.
   const door: Eip1193 = {
     async request({ method, params = [] }) {
-      if (!signing.test(method)) return provider.send(method, params as never);
-      const answer = await signer.request({ method, params });
-      // How many there are in all is not known before; what is sent is in the records.
-      if (method.startsWith("eth_send")) {
-        sent += 1;
-        io.progress?.("transactions sent", sent, sent + 1);
-      }
-      return answer;
+      if (/^eth_(accounts|requestAccounts|sign)/.test(method)) return signer.request({ method, params });
+      // The factories' own deployments come signed.
+      if (method === "eth_sendRawTransaction") count();
+      if (method !== "eth_sendTransaction") return provider.send(method, params as never);
+      const asked = params[0] as Record<"from" | "to" | "data" | "value" | "gas" | "nonce", string | undefined>;
+      const from = getAddress(asked.from!);
+      const transaction = {
+        from,
+        to: getAddress(asked.to!),
+        data: asked.data ?? "0x",
+        value: BigInt(asked.value ?? 0),
+      };
+      const nonce = Number(asked.nonce ?? (await provider.getTransactionCount(from, "latest")));
+      const gas = asked.gas === undefined ? {} : { gas: BigInt(asked.gas) };
+      const { hash } = await send(connection, { transaction, nonce, ...gas }, { ...io, err: () => {} });
+      count();
+      return hash;
     },
   };
   try {
@@ -162,6 +180,7 @@ async function deploy(
     io.err(sent === 0 ? "Everything was there already; nothing was sent." : `Sent ${showCount(sent, "transaction")}.`);
     return deployed;
   } catch (error) {
+    if (error instanceof HarbourError) throw error;
     throw deploymentStopped((error as Error).message, sent, error);
   }
 }

@@ -19,18 +19,15 @@ export const command: CommandFile = {
   writes: false,
 
   configure(doctor) {
-    doctor
-      .option("--check-rpc <url>", "second node to compare with")
-      .option("--private-rpc <url>", "endpoint for transactions that should not be seen early")
-      .addHelpText(
-        "after",
-        `
+    doctor.option("--private-rpc <url>", "endpoint for transactions that should not be seen early").addHelpText(
+      "after",
+      `
 Looks at this machine, the node, the records against the chain, who holds the powers, what is scheduled, the policy file
 and what was begun and not finished, and says beside each thing what to do. Sends nothing and asks for no password. Ends
 with exit code 0 where nothing is wrong, 2 where something differs, 75 where the node does not answer.
 
   harbour doctor --network localhost`,
-      );
+    );
   },
 
   async run(invocation) {

@@ -1,4 +1,6 @@
 import { HarbourError, type HarbourErrorCode } from "../sdk/harbour-error.ts";
+import { quote } from "../sdk/quote.ts";
+import { printable } from "../sdk/printable.ts";
 import { ExitCode } from "./exit-code.ts";
 
 /**
@@ -101,6 +103,15 @@ export const notHexCount = (text: string) =>
     "Write digits only, as the plan shows them.",
   );
 
+export const notBytes32 = (text: string) =>
+  fault(
+    "HB-2111",
+    ExitCode.usage,
+    `The reference ${quote(text)} starts with 0x and is not 0x and 64 hexadecimal digits.`,
+    "With a digit lost, a hash would be taken for a text, and the chain would record another reference.",
+    "Copy the hash whole, or write a text that does not start with 0x.",
+  );
+
 // 22xx: chain and deployment
 
 export const rpcUnreachable = (where: string, reason: string) =>
@@ -137,7 +148,7 @@ export const noDeployment = (network: string, token: string) =>
     ExitCode.refused,
     `No ${token} token is recorded for ${network}.`,
     "Addresses come from deployments/<network>, not from the command line.",
-    "Deploy first, or check --network.",
+    "Deploy first, with harbour deploy, or check --network.",
   );
 
 export const noCode = (name: string, address: string) =>
@@ -296,7 +307,7 @@ export const approvalMismatch = (approved: string, hash: string) =>
     "HB-2502",
     ExitCode.refused,
     `--approve names plan ${approved}, this plan is ${hash}.`,
-    "The plan differs from the one that was reviewed: the call, the signer, the chain, or for a call that moves money the signer's nonce.",
+    "The plan differs from the one that was reviewed: the call, the signer, the chain, the signer's nonce where money moves, or something was done, cancelled or undone since.",
     "Review this plan and approve it, or find out what changed.",
   );
 
@@ -343,8 +354,8 @@ export const sendRefused = (reason: string, cause?: unknown) =>
     "HB-2604",
     ExitCode.fault,
     `The node did not take the transaction: ${reason}.`,
-    "Nothing was sent by this run.",
-    "Run the command again without --send and look at the plan.",
+    "It may have passed the transaction on before it failed, so whether it was sent is known only on the chain.",
+    "Run the command again without --send: the plan has the signer's nonce, names what is not in a block yet, and shows whether it was done. Send again only after that.",
     cause,
   );
 
@@ -373,5 +384,5 @@ export const unexpected = (cause: unknown) =>
 
 function firstLine(cause: unknown): string {
   const { shortMessage, message } = (cause ?? {}) as { shortMessage?: unknown; message?: unknown };
-  return String(shortMessage ?? message ?? cause).split("\n")[0]!;
+  return printable(String(shortMessage ?? message ?? cause).split("\n")[0]!);
 }

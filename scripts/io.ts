@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import { styleText } from "node:util";
+import { printableLines } from "../sdk/printable.ts";
 import { fold } from "./fold.ts";
 import { progressLine } from "./progress.ts";
 
@@ -40,7 +41,9 @@ export function processIo(env: NodeJS.ProcessEnv = process.env): Io {
   });
   const write = (stream: NodeJS.WriteStream) => (text: string) => {
     progress.erase();
-    const lines = stream.isTTY && stream.columns > 0 ? fold(text, stream.columns) : text;
+    // The last door: what was missed where it came in must not reach a terminal either.
+    const plain = printableLines(text);
+    const lines = stream.isTTY && stream.columns > 0 ? fold(plain, stream.columns) : plain;
     stream.write((colour(stream) ? colourise(lines) : lines) + "\n");
   };
   const io: Io = {
@@ -58,7 +61,7 @@ export function processIo(env: NodeJS.ProcessEnv = process.env): Io {
       // Ctrl-D or Ctrl-C at the question is an answer too: the one that confirms nothing.
       const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
       try {
-        return (await Promise.race([terminal.question(question), closed])).trim();
+        return (await Promise.race([terminal.question(printableLines(question)), closed])).trim();
       } finally {
         terminal.close();
       }

@@ -2,7 +2,7 @@ import { memoFromText } from "../sdk/memo.ts";
 import { CURRENCIES, resolveParty, type Connection, type Currency, type Party } from "./chain/connection.ts";
 import { openToken, type Token } from "./chain/token.ts";
 import type { Flags, Invocation, Where } from "./command.ts";
-import { badUsage, networkRequired, oneExit, signerRequired, tokenRequired } from "./faults.ts";
+import { badUsage, networkRequired, notBytes32, oneExit, signerRequired, tokenRequired } from "./faults.ts";
 
 /** A connection for a command that only reads: without --network it looks at localhost. */
 export async function openForReading({ flags, connect }: Invocation): Promise<Connection> {
@@ -35,9 +35,20 @@ export function currencyOf(flags: Flags): Currency {
   return currency;
 }
 
-/** A case or memo as the 32 bytes the chain records: text as ASCII from the left, or the bytes themselves. */
+/**
+ * A case or memo as the 32 bytes the chain records: text as ASCII from the left, or the bytes themselves.
+ *
+ * @throws HarbourError HB-1503, HB-1504, HB-2111
+ */
 export function referenceOf(text: string): string {
-  return /^0x[0-9a-fA-F]{64}$/.test(text) ? text.toLowerCase() : memoFromText(text);
+  return bytes32In(text) ?? memoFromText(text);
+}
+
+/** The 32 bytes that were written as such. Undefined: it is a text. @throws HarbourError HB-2111 */
+export function bytes32In(text: string): string | undefined {
+  if (/^0x[0-9a-fA-F]{64}$/.test(text)) return text.toLowerCase();
+  if (/^\s*0x/i.test(text)) throw notBytes32(text);
+  return undefined;
 }
 
 /** Of the flags, those that say where to connect and who signs. */

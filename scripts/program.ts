@@ -8,6 +8,7 @@ import { badUsage, unexpected } from "./faults.ts";
 import type { Io } from "./io.ts";
 import { refuseSecrets } from "./keys/command-line.ts";
 import { renderFault } from "./render-fault.ts";
+import { toJson } from "./words.ts";
 
 const AFTER_HELP = `
 First steps, on a chain of your own
@@ -82,6 +83,7 @@ export function addFlags(command: Command, writes: boolean): void {
     .optionsGroup("Where:")
     .option("--network <name>", writes ? "network; no default" : "network (default: localhost)")
     .option("--rpc <url>", "JSON-RPC node to use instead of the network's own")
+    .option("--check-rpc <url>", "second node, which has to say the same")
     .option("--deployments <folder>", "records of the deployment (default: deployments/<network>)")
     .option("--policy <file>", "network file to go by (default: policy/<network>.yaml)")
     .optionsGroup("Output:")
@@ -93,7 +95,6 @@ export function addFlags(command: Command, writes: boolean): void {
     .option("--signer <url>", "JSON-RPC signer that holds the key, if the node does not")
     .option("--key <name>", "key of Hardhat's keystore that signs, if the node does not hold it")
     .option("--ledger", "the signer is a Ledger, through Hardhat's plugin")
-    .option("--check-rpc <url>", "second node, which has to agree before anything is signed")
     .option("--private-rpc <url>", "endpoint that gets the signed transaction instead of the node")
     .option("--max-fee <gwei>", "the most that a unit of gas may cost")
     .optionsGroup("What becomes of the plan:")
@@ -114,7 +115,7 @@ function report(error: unknown, json: boolean, io: Io): ExitCode {
   const fault = error instanceof HarbourError ? error : (asUnreachable(error) ?? unexpected(error));
   // An error of the sdk is about something the operator wrote.
   const exitCode = (fault.exitCode ?? ExitCode.usage) as ExitCode;
-  if (json) io.out(JSON.stringify({ ...errorJson(fault), exitCode }));
+  if (json) io.out(toJson({ ...errorJson(fault), exitCode }));
   io.err(renderFault(fault, exitCode));
   return exitCode;
 }

@@ -1,4 +1,5 @@
 import type { HarbourError } from "../sdk/harbour-error.ts";
+import { printableLines } from "../sdk/printable.ts";
 import type { ExitCode } from "./exit-code.ts";
 
 /** One sentence, why, and what to do. */
@@ -6,5 +7,5 @@ export function renderFault({ code, message, why, fix }: HarbourError, exitCode:
   const lines = [`✗ ${code}  ${message}`];
   if (why !== undefined) lines.push(`  Why   ${why}`);
   if (fix !== undefined) lines.push(`  Fix   ${fix}`);
-  return `${lines.join("\n")}  (exit ${exitCode})`;
+  return `${printableLines(lines.join("\n"))}  (exit ${exitCode})`;
 }

@@ -2,6 +2,7 @@ import { ZeroAddress } from "ethers";
 import { formatAmount } from "../sdk/amount.ts";
 import type { Mode } from "./chain/mode.ts";
 import type { Restricted } from "./chain/restricted.ts";
+import { olderReleaseWords } from "./chain/newer-release.ts";
 import type { Operation } from "./chain/operations.ts";
 import type { Solvency } from "./chain/solvency.ts";
 import { operationRows } from "./operation/render.ts";
@@ -30,6 +31,8 @@ export interface TokenStatus extends Mode, Restricted {
   reserve?: Reserve;
   /** What waits with the authority, oldest first. */
   scheduled: Operation[];
+  /** Absent: the token runs the newest release that it ever ran. */
+  olderRelease?: { runs: string; newer: string };
   /** From the policy file; absent: it says nothing of this currency's desks. */
   fileDifferences?: number;
 }
@@ -91,7 +94,11 @@ function renderNotes(tokens: readonly TokenStatus[], now: number): string[] {
         : [[`${currency} ${contract === "registry" ? contract : "mint desk"} before`, address]],
     ),
   );
+  const older = tokens.flatMap(({ symbol, olderRelease }) =>
+    olderRelease === undefined ? [] : [`! ${symbol} ${olderReleaseWords(olderRelease.runs, olderRelease.newer)}`],
+  );
   return [
+    ...(older.length === 0 ? [] : [older.join("\n")]),
     ...(scheduled.length === 0 ? [] : [columns(scheduled)]),
     ...(next.length + before.length === 0 ? [] : [columns([...next, ...before])]),
   ];

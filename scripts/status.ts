@@ -5,6 +5,7 @@ import type { Connection } from "./chain/connection.ts";
 import { minterCensus } from "./chain/minters.ts";
 import { openIssuance } from "./chain/issuance.ts";
 import { readMode } from "./chain/mode.ts";
+import { newerRelease } from "./chain/newer-release.ts";
 import { isOpen, readOperations } from "./chain/operations.ts";
 import { readSolvency } from "./chain/solvency.ts";
 import { readRestricted } from "./chain/restricted.ts";
@@ -67,6 +68,7 @@ async function readStatus(connection: Connection, token: Token, block: Block, no
     reserve,
     operations,
     fileDifferences,
+    newer,
   ] = await Promise.all([
     readMode(token, block),
     contract.totalSupply(at),
@@ -79,6 +81,7 @@ async function readStatus(connection: Connection, token: Token, block: Block, no
     readReserve(connection, token, block),
     readOperations(connection, token, block, now),
     readFileDifferences(connection, token, block),
+    newerRelease(connection, token, block),
   ]);
   const open = validUntil > BigInt(block.timestamp) && ceiling > supply;
   return {
@@ -98,6 +101,7 @@ async function readStatus(connection: Connection, token: Token, block: Block, no
     fastPathVersion: Number(fastPathVersion),
     differences: [...minters.differences, ...roles.differences, ...operations.differences],
     scheduled: operations.operations.filter(isOpen),
+    ...(newer === undefined ? {} : { olderRelease: { runs: token.release.address, newer } }),
     ...(fileDifferences === undefined ? {} : { fileDifferences }),
     roles: {
       held: new Set(roles.holders.map((holder) => holder.role)).size,

@@ -59,7 +59,16 @@ export function showMoney(minor: bigint, currency: string): string {
   return `${formatAmount(minor)} ${currency}`;
 }
 
-/** Bigints as decimal text: a minor-unit amount does not fit a JSON number. */
+/**
+ * Bigints as decimal text: a minor-unit amount does not fit a JSON number. What a terminal would obey, and JSON leaves
+ * as it is, is escaped as JSON escapes.
+ */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? part.toString() : part));
+  const text = JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? part.toString() : part));
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, (character) =>
+    character
+      .split("")
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
 }

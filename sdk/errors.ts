@@ -12,6 +12,7 @@ import {
 } from "./interfaces.ts";
 import { ISSUANCE_ERRORS } from "./issuance-errors.ts";
 import { MINT_DESK_ERRORS } from "./mint-desk-errors.ts";
+import { printable } from "./printable.ts";
 import { quote } from "./quote.ts";
 import { REDEMPTION_DESK_ERRORS } from "./redemption-desk-errors.ts";
 import { REGISTRY_ERRORS } from "./registry-errors.ts";
@@ -99,7 +100,7 @@ export function explainError({ error, ...words }: DecodeRevertParameters): strin
   const known = typeof code === "string" ? ETHERS_SENTENCES[code] : undefined;
   if (known !== undefined) return known;
   const text = [shortMessage, message, error].find((candidate) => typeof candidate === "string" && candidate !== "");
-  return typeof text === "string" ? (text.split("\n")[0] ?? text) : `an unknown error (${quote(error)})`;
+  return typeof text === "string" ? printable(text.split("\n")[0] ?? text) : `an unknown error (${quote(error)})`;
 }
 
 interface ErrorLike {

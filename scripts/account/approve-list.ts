@@ -2,8 +2,15 @@ import { formatAmount } from "../../sdk/amount.ts";
 import { approvalMismatch, approvalRequired, cancelled } from "../faults.ts";
 import type { Io } from "../io.ts";
 import type { ChangeFolder } from "../changes/change-folder.ts";
-import { earlierApproval } from "./list-change.ts";
+import { earlierApproval } from "./earlier-run.ts";
 import type { ListPlan } from "./list-plan.ts";
+import type { ListQuestion, ListWork } from "./list-work.ts";
+
+export interface AskedList {
+  question: ListQuestion;
+  work: ListWork;
+  plan: ListPlan;
+}
 
 /**
  * Obtains a yes to exactly this list, or throws. At a terminal the operator types the number of accounts, or the total
@@ -11,19 +18,18 @@ import type { ListPlan } from "./list-plan.ts";
  * is left was part of it. @returns that run's folder, which this one goes on with
  */
 export async function obtainListApproval(
-  plan: ListPlan,
-  typed: "accounts" | "sum",
+  { question, work, plan }: AskedList,
   io: Io,
   approved: string | undefined,
 ): Promise<ChangeFolder | undefined> {
   if (approved !== undefined) {
-    const earlier = earlierApproval(io, approved, plan);
+    const earlier = await earlierApproval({ io, question, work, plan }, approved);
     if (earlier === undefined && approved !== plan.hash) throw approvalMismatch(approved, plan.hash);
     return earlier;
   }
   if (io.ask === undefined) throw approvalRequired(plan.hash);
 
-  const expected = typed === "sum" ? formatAmount(plan.sum.amount) : String(plan.todo.length);
+  const expected = work.typed === "sum" ? formatAmount(plan.sum.amount) : String(plan.todo.length);
   const answer = await io.ask(`? ${plan.title}. Type  ${expected}  to ${plan.step}: `);
   // Typing is for attention, not for punctuation.
   if (answer.replaceAll(",", "") !== expected.replaceAll(",", "")) throw cancelled();

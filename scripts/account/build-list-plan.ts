@@ -3,13 +3,18 @@ import { authorityTarget, tokenTarget, type Target } from "../chain/target.ts";
 import type { HarbourError } from "../../sdk/harbour-error.ts";
 import { nothingToSchedule, signerLacksRole, targetClosed } from "../faults.ts";
 import { authorityOf } from "../plan/authority.ts";
+import { allCancelled, cancellationKey, timesScheduled } from "../plan/cancelled-before.ts";
 import { describeFunction } from "../plan/decode.ts";
 import type { Authority } from "../plan/plan.ts";
 import { showCount, showDelay } from "../words.ts";
 import { delayedFreezer } from "./account-faults.ts";
 import { partsOf, transactionOf } from "./list-parts.ts";
-import { listHash, type ListPlan } from "./list-plan.ts";
+import { runsBefore } from "./earlier-run.ts";
+import { nameLines } from "./lines.ts";
+import type { ListRow } from "./list-file.ts";
+import { listHash, type ListPlan, type ListTies } from "./list-plan.ts";
 import type { ListQuestion, ListWork } from "./list-work.ts";
+import { readMany } from "./read-many.ts";
 import { showMany } from "./render-list.ts";
 import { gasBound } from "./split-by-gas.ts";
 
@@ -17,13 +22,15 @@ export interface ListPlanOptions {
   nonce: number;
   /** Transactions of the signer that are not in a block. */
   waiting: number;
+  /** Where changes are kept. */
+  root: string | undefined;
 }
 
 /** Checks, splits and simulates a list on the chain's present state. Reads only. */
 export async function buildListPlan(
   question: ListQuestion,
   work: ListWork,
-  { nonce, waiting }: ListPlanOptions,
+  { nonce, waiting, root }: ListPlanOptions,
 ): Promise<ListPlan> {
   const { workplace, list, block, now } = question;
   const { connection, token, signer } = workplace;
@@ -40,6 +47,15 @@ export async function buildListPlan(
   const refusals = [...(await authorityRefusals(question, work, authority)), ...work.refusals];
   const bound = gasBound((await connection.provider.getBlock(block.number))!.gasLimit);
   const parts = refusals.length > 0 ? [] : await partsOf(question, work, bound);
+  const scheduled = await schedulings(question, work, authority);
+  const calls = work.todo.map(({ row }) => {
+    const times = scheduled.get(row);
+    const { to, data } = transactionOf(signer.address, work.ownCallOf(row));
+    return { to, data, ...(times === undefined ? {} : { scheduled: times }) };
+  });
+  const hashWith = (ties: ListTies) => listHash({ chainId: connection.chainId, from: signer.address, calls, ties });
+  const runsOf = (runs: number) => hashWith({ runs });
+  const ties = root === undefined ? { nonce } : { runs: await runsBefore(root, question, work, runsOf) };
   const rows = work.todo.length > 0 ? work.todo : work.later;
   const who = rows.length === 1 ? callParty(rows[0]!.row.party) : showMany(rows.length, "account");
   return {
@@ -61,6 +77,7 @@ export async function buildListPlan(
     todo: work.todo,
     skipped: work.skipped,
     later: work.later,
+    scheduled,
     already: work.already,
     sum: work.sum,
     detail: work.detail,
@@ -68,16 +85,42 @@ export async function buildListPlan(
     gas: Array.isArray(parts) ? parts.reduce((sum, { gas = 0n }) => sum + gas, 0n) : 0n,
     bound,
     warnings: [
+      ...(await cancelledRows(question, work, scheduled)),
       ...work.warnings,
       ...(waiting > 0 ? [`${showCount(waiting, "transaction")} of the signer not yet in a block: wait for it`] : []),
     ],
     refusals: Array.isArray(parts) ? refusals : [parts],
-    hash: listHash({
-      chainId: connection.chainId,
-      from: signer.address,
-      calls: work.todo.map(({ row }) => transactionOf(signer.address, work.ownCallOf(row))),
-    }),
+    ties,
+    hash: hashWith(ties),
   };
+}
+
+/** How often the authority had scheduled each row's operation before, where the signer acts after a delay. */
+async function schedulings(
+  { workplace: { token }, block, told }: ListQuestion,
+  { operationOf, todo }: ListWork,
+  { delay = 0 }: Authority,
+): Promise<Map<ListRow, number>> {
+  if (operationOf === undefined || delay === 0) return new Map();
+  const times = await readMany(
+    todo,
+    ({ row }) => timesScheduled(token, operationOf(row), block),
+    (done) => told("reading operations", done, todo.length),
+  );
+  return new Map(todo.map(({ row }, i) => [row, times[i]!]));
+}
+
+async function cancelledRows(
+  { workplace: { connection, token }, block }: ListQuestion,
+  { operationOf, step }: ListWork,
+  scheduled: ReadonlyMap<ListRow, number>,
+): Promise<string[]> {
+  const again = [...scheduled].filter(([, times]) => step === "schedule" && times > 0);
+  if (again.length === 0) return [];
+  const cancelled = await allCancelled(connection, token, block);
+  const rows = again.filter(([row, times]) => cancelled.has(cancellationKey(operationOf!(row), times)));
+  if (rows.length === 0) return [];
+  return [`${nameLines(rows.map(([{ line }]) => line))} cancelled before; scheduling again overrules that`];
 }
 
 const partyOf = ({ name, address }: Target): Party => ({ name, address });

@@ -31,6 +31,8 @@ Sets how much may not leave the account; it may be more than the balance. Raisin
 UNBLACKLISTER: the command picks the function by the hold there is now.
 
 A list is a CSV file with columns account and amount, optionally case and note: see harbour account blacklist --help.
+An amount has two decimals or more, and with commas it stands in quotation marks: 0x…,"812,400.00". Beside amounts, a
+case or note of digits, points and commas alone is refused.
 Each hold is a transaction of its own, so that its event names the signer. A list that raises some and lowers others is
 refused: nobody may do both.
 

@@ -1,6 +1,7 @@
 import { z } from "zod/v4";
 import { createChange, listChanges, type ChangeFolder } from "../changes/change-folder.ts";
 import { changesRoot } from "../changes/changes-root.ts";
+import { fence } from "../fence.ts";
 import type { Io } from "../io.ts";
 import type { ListRow } from "./list-file.ts";
 import { listPlanJson, type ListPlan } from "./list-plan.ts";
@@ -16,18 +17,24 @@ const recordSchema = z.object({
   step: z.string(),
   to: z.object({ address: z.string() }).optional(),
   list: z.object({ hash: z.string() }),
+  block: z.object({ number: z.number() }),
   hash: z.string(),
-  todo: z.array(z.object({ account: z.string(), caseRef: z.string(), amount: z.string().optional() })),
+  todo: z.array(
+    z.object({
+      account: z.string(),
+      caseRef: z.string(),
+      amount: z.string().optional(),
+      scheduled: z.number().optional(),
+    }),
+  ),
 });
-
-const minedSchema = z.object({ event: z.literal("mined"), accounts: z.array(z.string()) });
 
 /** Opens the folder of a list that was approved. Undefined: nothing is kept. */
 export function recordListPlan(io: Io, plan: ListPlan): ChangeFolder | undefined {
   const root = changesRoot(io, plan.network);
   if (root === undefined) return undefined;
   const folder = createChange(root, plan.title);
-  folder.write("REVIEW.md", `# Change ${folder.name}\n\n\`\`\`text\n${renderListPlan(plan)}\n\`\`\`\n`);
+  folder.write("REVIEW.md", `# Change ${folder.name}\n\n${fence(renderListPlan(plan))}\n`);
   writeListPlan(folder, plan);
   io.err(`kept in ${folder.path}`);
   return folder;
@@ -37,36 +44,13 @@ export function writeListPlan(folder: ChangeFolder, plan: ListPlan): void {
   folder.write("plan.json", { schema: "harbour.account-list-plan/1", noun: plan.noun, ...listPlanJson(plan) });
 }
 
-/**
- * The folder of an unfinished run whose approved plan covers this one: the same file, chain, token, signer and step,
- * and nothing but rows that were approved and that no part of it has done. An account that a part did and that
- * somebody undid since is not covered: that was decided after the approval.
- */
-export function earlierApproval(io: Io, approved: string, plan: ListPlan): ChangeFolder | undefined {
-  const root = changesRoot(io, plan.network);
-  if (root === undefined) return undefined;
-  return listChanges(root).findLast((folder) => {
-    if (!folder.has("plan.json") || folder.has("receipt.json")) return false;
-    const record = recordSchema.safeParse(parsed(folder.read("plan.json"))).data;
-    if (record === undefined || record.hash !== approved) return false;
-    const same =
-      record.noun === plan.noun &&
-      record.chainId === String(plan.chainId) &&
-      record.token.address === plan.token.address &&
-      record.signer.address === plan.signer.address &&
-      record.step === plan.step &&
-      record.to?.address === plan.to?.address &&
-      record.list.hash === plan.list.hash;
-    if (!same) return false;
-    const done = new Set(minedAccounts(folder));
-    const open = new Set(
-      record.todo
-        .filter(({ account }) => !done.has(account))
-        .map(({ account, caseRef, amount }) => keyOf(account, caseRef, amount)),
-    );
-    return plan.todo.every(({ row: { party, caseRef, amount } }) =>
-      open.has(keyOf(party.address, caseRef, amount?.toString())),
-    );
+export type ListRecord = z.output<typeof recordSchema>;
+
+/** Every list that was approved here, oldest first. */
+export function listRecords(root: string): { folder: ChangeFolder; record: ListRecord }[] {
+  return listChanges(root).flatMap((folder) => {
+    const record = folder.has("plan.json") ? recordSchema.safeParse(parsed(folder.read("plan.json"))).data : undefined;
+    return record === undefined ? [] : [{ folder, record }];
   });
 }
 
@@ -89,17 +73,7 @@ export function recordMined(folder: ChangeFolder | undefined, { rows, at, ...min
   folder?.append("journal.jsonl", { at, event: "mined", ...mined, accounts });
 }
 
-function minedAccounts(folder: ChangeFolder): string[] {
-  if (!folder.has("journal.jsonl")) return [];
-  const lines = folder.read("journal.jsonl").split("\n");
-  return lines.flatMap((line) => minedSchema.safeParse(parsed(line)).data?.accounts ?? []);
-}
-
-function keyOf(account: string, caseRef: string, amount: string | undefined): string {
-  return [account, caseRef, amount ?? ""].join(" ");
-}
-
-/** A line that a crash cut off, or a file of something else, is no record. */
+/** A file of something else is no record. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

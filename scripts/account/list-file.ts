@@ -1,5 +1,6 @@
 import { formatAmount, parseAmount } from "../../sdk/amount.ts";
 import { HarbourError } from "../../sdk/harbour-error.ts";
+import { quote } from "../../sdk/quote.ts";
 import { resolveParty, type Book, type Party } from "../chain/connection.ts";
 import { byColumn, readCsvFile, type LineProblem } from "../csv-file.ts";
 import { referenceOf } from "../open.ts";
@@ -73,10 +74,28 @@ function readRow(line: number, cells: Record<string, string>, { book, caseRef, a
   };
   const party = attempt(() => resolveParty(book, cells["account"]!));
   const amount = amounts ? attempt(() => parseAmount(cells["amount"]!)) : undefined;
+  if (amounts) problems.push(...cutByComma(cells, amount !== undefined));
   const own = cells["case"] ? attempt(() => referenceOf(cells["case"]!)) : caseRef;
   if (own === undefined && !cells["case"]) problems.push("no case, and no --case for all lines");
   if (problems.length > 0) return problems;
   return { line, party: party!, caseRef: own!, ...(amount === undefined ? {} : { amount }) };
+}
+
+/** What a part of an amount looks like, alone or with its currency. */
+const PART_OF_AMOUNT = /^[\d.,\s]+(HKD|CNH|CNY)?$/i;
+
+/** An unquoted comma cuts an amount in two, and its halves can pass for an amount and a case or note. */
+function cutByComma(cells: Record<string, string>, isAmount: boolean): string[] {
+  const advice = "an amount with commas stands in quotation marks";
+  const { amount } = cells;
+  const whole = /\.\d{2,}$/.test(amount!);
+  return [
+    ...(isAmount && !whole ? [`the amount ${quote(amount)} needs two decimals or more; ${advice}`] : []),
+    ...["case", "note"].flatMap((column) => {
+      const cell = cells[column] ?? "";
+      return PART_OF_AMOUNT.test(cell) ? [`the ${column} ${quote(cell)} could be part of an amount; ${advice}`] : [];
+    }),
+  ];
 }
 
 function merge(path: string, read: readonly ListRow[]): Pick<AccountList, "rows" | "duplicates"> {

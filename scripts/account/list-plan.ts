@@ -3,7 +3,8 @@ import type { HarbourError } from "../../sdk/harbour-error.ts";
 import type { Block } from "../chain/block.ts";
 import type { Party } from "../chain/connection.ts";
 import type { Authority, Transaction } from "../plan/plan.ts";
-import type { AccountList } from "./list-file.ts";
+import { shortHash } from "../plan/plan-hash.ts";
+import type { AccountList, ListRow } from "./list-file.ts";
 import type { LeftOut, Listed, ListWork } from "./list-work.ts";
 
 /** One transaction of a list. */
@@ -39,6 +40,8 @@ export interface ListPlan {
   todo: readonly Listed[];
   skipped: readonly LeftOut[];
   later: readonly LeftOut[];
+  /** How often the authority had scheduled a row's operation before. Empty: none needs a schedule. */
+  scheduled: ReadonlyMap<ListRow, number>;
   already: string;
   sum: ListWork["sum"];
   detail: ListWork["detail"];
@@ -50,29 +53,39 @@ export interface ListPlan {
   warnings: readonly string[];
   /** Empty: nothing stands in the way. */
   refusals: HarbourError[];
+  ties: ListTies;
   hash: string;
+}
+
+/** What an approval is tied to besides the calls: with it the same yes is not good once more after all was undone. */
+export interface ListTies {
+  /** Runs of these very calls that the change folders know of. */
+  runs?: number;
+  /** The signer's, where nothing is kept. */
+  nonce?: number;
 }
 
 export interface HashedList {
   chainId: bigint;
   from: string;
   /** Each row's own call, as if it were the only one. */
-  calls: readonly { to: string; data: string }[];
+  calls: readonly { to: string; data: string; scheduled?: number }[];
+  ties: ListTies;
 }
 
 /**
- * What `--approve` repeats: 64 bits over every row's call. How rows share transactions is left out: it follows the gas
+ * What `--approve` repeats: a hash over every row's call. How rows share transactions is left out: it follows the gas
  * of the moment and changes nothing of what happens, and a freeze must not wait for a new review because an account
  * of the list was paid meanwhile.
  */
-export function listHash({ chainId, from, calls }: HashedList): string {
-  const parts = ["harbour.list-plan/1", chainId, from, ...calls.flatMap(({ to, data }) => [to, data])];
-  const hex = id(parts.join("\n").toLowerCase()).slice(2, 18);
-  return hex.match(/.{4}/g)!.join("-");
+export function listHash({ chainId, from, calls, ties: { runs, nonce } }: HashedList): string {
+  const rows = calls.flatMap(({ to, data, scheduled }) => [to, data, scheduled ?? "any"]);
+  const parts = ["harbour.list-plan/2", chainId, from, runs ?? "any", nonce ?? "any", ...rows];
+  return shortHash(id(parts.join("\n").toLowerCase()));
 }
 
 /** The plan as data: every row and every transaction of it, errors as their fields. */
-export function listPlanJson({ noun: _, detail, ...plan }: ListPlan): Record<string, unknown> {
+export function listPlanJson({ noun: _, detail, scheduled, ...plan }: ListPlan): Record<string, unknown> {
   const left = ({ row, why, readyAt }: LeftOut) => ({
     ...rowJson(row),
     why,
@@ -82,6 +95,7 @@ export function listPlanJson({ noun: _, detail, ...plan }: ListPlan): Record<str
     ...plan,
     todo: plan.todo.map((listed) => ({
       ...rowJson(listed.row),
+      ...(scheduled.has(listed.row) ? { scheduled: scheduled.get(listed.row) } : {}),
       balance: listed.state.balance,
       detail: detail(listed),
     })),

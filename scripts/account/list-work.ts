@@ -70,6 +70,8 @@ export interface ListWork {
   callOf(rows: readonly ListRow[]): ListCall;
   /** A row's own call, which the plan's hash is made of. */
   ownCallOf(row: ListRow): ListCall;
+  /** A row's operation with the authority. Absent: this kind of call needs no schedule. */
+  operationOf?(row: ListRow): string;
 
   /** The event of one row; and those of the transaction as a whole. */
   proofOf(row: ListRow): Proof;

@@ -78,6 +78,7 @@ export function seizeKind(destination: string): ListKind {
               args: [rows.map((row) => authority.abi.encodeFunctionData("schedule", scheduling(row).args))],
             },
       ownCallOf: own,
+      operationOf,
       proofOf: (row) =>
         step === "schedule"
           ? {

@@ -31,7 +31,7 @@ export const command: CommandFile = {
 SEIZER, after its delay: run it with --schedule, wait, then run it with --send. Takes up to the whole balance of a
 blacklisted account, up to the hold of any other, and lowers the hold by as much. GUARDIAN can cancel meanwhile.
 
-A list is a CSV file with columns account and amount, optionally case and note: see harbour account blacklist --help.
+A list is a CSV file with columns account and amount, optionally case and note, written as for harbour account hold.
 --schedule schedules what is not scheduled, --send takes what is ready, and the total is retyped. What was seized
 already from that account, of that amount, for that destination and under that case is left out.
 

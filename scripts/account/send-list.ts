@@ -36,7 +36,8 @@ export async function sendList(
     const nonce = plan.nonce + i;
     recordSending(folder, io.now(), i + 1, nonce);
     const { transaction, gas } = part;
-    const receipt = await send(workplace.connection, { transaction, nonce, ...(gas === undefined ? {} : { gas }) }, io);
+    const sending = { transaction, nonce, ...(gas === undefined ? {} : { gas }), change: folder };
+    const receipt = await send(workplace.connection, sending, io);
     const proven = await prove(workplace, work, part, receipt);
     const { hash, blockNumber: block, gasUsed } = receipt;
     const rows = part.rows.map(({ row }) => row);

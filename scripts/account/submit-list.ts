@@ -4,7 +4,7 @@ import { latestBlock } from "../chain/block.ts";
 import { callParty } from "../chain/connection.ts";
 import type { Invocation } from "../command.ts";
 import { ExitCode } from "../exit-code.ts";
-import { requireChangesRoot } from "../changes/changes-root.ts";
+import { changesRoot, requireChangesRoot } from "../changes/changes-root.ts";
 import { openForWriting, referenceOf, type Workplace } from "../open.ts";
 import type { Io } from "../io.ts";
 import { renderFault } from "../render-fault.ts";
@@ -62,7 +62,7 @@ export async function submitList(invocation: Invocation, { kind, amounts }: List
     const already = `All ${showMany(list.rows.length, "account")} of ${list.path} are ${work.already}, nothing to do.`;
     return finish({ already }, `✓ ${already}`, ExitCode.done);
   }
-  const plan = await buildListPlan(question, work, { nonce, waiting });
+  const plan = await buildListPlan(question, work, { nonce, waiting, root: changesRoot(io, connection.network) });
   if ((exit === "send" || exit === "safe" || exit === "calldata") && work.todo.length === 0)
     plan.refusals.push(nothingReady(plan));
   const data = { plan: listPlanJson(plan) };
@@ -84,7 +84,7 @@ export async function submitList(invocation: Invocation, { kind, amounts }: List
   }
   if (exit === undefined) return finish({ ...data, sent: false }, `\n${renderListNext(plan)}`, ExitCode.done);
 
-  const earlier = await obtainListApproval(plan, work.typed, io, flags.approve);
+  const earlier = await obtainListApproval({ question, work, plan }, io, flags.approve);
   const folder = earlier ?? recordListPlan(io, plan);
   const sent: SentPart[] = [];
   let broken: HarbourError | undefined;

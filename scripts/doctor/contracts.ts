@@ -2,6 +2,7 @@ import { role } from "../../sdk/roles.ts";
 import type { Block } from "../chain/block.ts";
 import { CURRENCIES, type Connection, type Currency } from "../chain/connection.ts";
 import { openIssuance } from "../chain/issuance.ts";
+import { newerRelease, olderReleaseWords } from "../chain/newer-release.ts";
 import { isOpen, readOperations } from "../chain/operations.ts";
 import { openToken, type Token } from "../chain/token.ts";
 import { policyDifferences } from "../policy/read-policy.ts";
@@ -18,7 +19,7 @@ const SOON = 2 * 86_400;
 export async function examineContracts(connection: Connection, block: Block, now: number): Promise<Finding[]> {
   const deployed = CURRENCIES.filter((currency) => connection.deployment[currency] !== undefined);
   if (deployed.length === 0) {
-    return [warning("records", `no deployment of ${connection.network}`, "npx hardhat deploy --network <network>")];
+    return [warning("records", `no deployment of ${connection.network}`, "harbour deploy --network <network>")];
   }
   const found = await Promise.all(deployed.map((currency) => examineCurrency(connection, currency, block, now)));
   return found.flat();
@@ -40,7 +41,7 @@ async function examineCurrency(
       : warning(
           `${currency} token`,
           `${words}; no code hash is recorded`,
-          "npx hardhat deploy again records them, and sends nothing.",
+          "harbour deploy again records them, and sends nothing.",
         );
   });
   if (token === undefined) return records;
@@ -59,6 +60,12 @@ async function examineCurrency(
         `this build is another one: ${different.join(", ")}`,
         "harbour release check says how they differ.",
       );
+    }),
+    examine(`${currency} release`, async () => {
+      const newer = await newerRelease(connection, opened, block);
+      if (newer === undefined) return [];
+      const words = olderReleaseWords(opened.release.address, newer);
+      return [warning(`${currency} release`, words, "Find out why it went back; what was mended is open again.")];
     }),
     examine(`${currency} holders`, () => examineHolders(connection, opened, block)),
     examine(`${currency} operations`, () => operations(connection, opened, block, now)),

@@ -1,6 +1,7 @@
 import { TOKEN_INTERFACE } from "../../sdk/interfaces.ts";
 import type { Block } from "../chain/block.ts";
 import { CURRENCIES, type Connection } from "../chain/connection.ts";
+import { scanLogs } from "../chain/logs.ts";
 import { compareNodes } from "../chain/second-node.ts";
 import { asUnreachable } from "../chain/transport.ts";
 import { isProduction } from "../../sdk/chains.ts";
@@ -96,8 +97,13 @@ async function second(connection: Connection): Promise<Finding> {
   const to = currency === undefined ? NOBODY : connection.deployment[currency]!.address;
   const data = TOKEN_INTERFACE.encodeFunctionData("symbol");
   const compared = await compareNodes(connection, { transaction: { from: NOBODY, to, data, value: 0n } });
-  if (compared !== undefined)
-    return fine("second node", `${compared.second} agrees with ${compared.first} at block ${compared.block}`);
+  if (compared !== undefined) {
+    // The connection asks both of them; who holds what is known from the authorities' logs alone.
+    const { block: toBlock, first, second: other } = compared;
+    for (const { authority, fromBlock } of Object.values(connection.deployment))
+      await scanLogs(connection.provider, { address: authority, topics: [], fromBlock, toBlock });
+    return fine("second node", `${other} agrees with ${first} at block ${toBlock}, on the authorities' logs too`);
+  }
   return isProduction(connection.chainId)
     ? warning(
         "second node",

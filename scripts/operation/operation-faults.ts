@@ -1,3 +1,4 @@
+import { quote } from "../../sdk/quote.ts";
 import { ExitCode } from "../exit-code.ts";
 import { fault } from "../faults.ts";
 
@@ -7,7 +8,7 @@ export const unknownOperation = (id: string) =>
   fault(
     "HB-2408",
     ExitCode.refused,
-    `No operation ${id} was ever scheduled.`,
+    `No operation ${quote(id)} was ever scheduled.`,
     "An operation's id is the hash of who calls what with which bytes: another caller or argument is another one.",
     "See harbour operation list --all, and check --token and --network.",
   );
@@ -25,7 +26,7 @@ export const badOperationId = (text: string) =>
   fault(
     "HB-2412",
     ExitCode.usage,
-    `${JSON.stringify(text)} is not the id of an operation.`,
+    `${quote(text)} is not the id of an operation.`,
     "An id is 0x and 64 hexadecimal digits; its first 8 or more are enough where they are unique.",
     "Copy it from harbour operation list.",
   );

@@ -1,5 +1,6 @@
 import { callParty, showParty } from "../chain/connection.ts";
 import { isOpen, type Operation } from "../chain/operations.ts";
+import { shortValue } from "../plan/call-title.ts";
 import type { DecodedCall } from "../plan/decode-nested.ts";
 import { renderCall } from "../plan/render-call.ts";
 import { renderPlace, type Place } from "../reading.ts";
@@ -25,11 +26,7 @@ export function clockWords({ state, readyAt, expiresAt }: Operation, now: number
 
 /** The arguments on one line: names instead of addresses, amounts without their minor units. */
 export function argumentWords({ arguments: rows }: DecodedCall): string {
-  const short = (value: string) => {
-    if (value.includes("\n")) return `${value.split("\n").length} entries`;
-    return value.split(" = ")[0]!.replace(/^(\S.*) 0x[0-9a-fA-F]{40}$/, "$1");
-  };
-  return rows.map(({ value }) => short(value)).join(" · ");
+  return rows.map(({ value }) => shortValue(value)).join(" · ");
 }
 
 /** A few lines of one operation: its call, its arguments, its clock. */

@@ -15,10 +15,11 @@ import {
 import { refusedByChecks } from "../issuance-faults.ts";
 import { showCount, showDelay, showTime } from "../words.ts";
 import { authorityOf } from "./authority.ts";
+import { cancelledBefore, timesScheduled } from "./cancelled-before.ts";
 import { decodeArguments, describeFunction } from "./decode.ts";
 import { decodeCall } from "./decode-nested.ts";
 import type { Intent } from "./intent.ts";
-import { planHash, type Plan, type Transaction } from "./plan.ts";
+import { planHash, type Plan, type Ties, type Transaction } from "./plan.ts";
 import { refusalOf } from "./refusal.ts";
 import { withCarriedCalls } from "./render-call.ts";
 import { addSecondNode } from "./second-node.ts";
@@ -60,11 +61,21 @@ export async function buildPlan(
       }
     : call;
 
-  const [nonce, next, effects] = await Promise.all([
+  const [nonce, next, effects, scheduled] = await Promise.all([
     options.safeNonce ?? provider.getTransactionCount(signer.address, "latest"),
     options.safeNonce ?? provider.getTransactionCount(signer.address, "pending"),
     intent.effects(block),
+    delay > 0 ? timesScheduled(token, schedule.id, block) : undefined,
   ]);
+  const cancelled =
+    scheduling && scheduled !== undefined
+      ? await cancelledBefore(connection, token, { id: schedule.id, times: scheduled }, block)
+      : undefined;
+  const ties: Ties = {
+    ...(intent.movesMoney ? { nonce } : {}),
+    ...(scheduled === undefined ? {} : { scheduled }),
+    ...(intent.judgedBy === undefined ? {} : { files: intent.judgedBy }),
+  };
   const plan: Plan = {
     noun: intent.noun,
     title: intent.title,
@@ -85,6 +96,7 @@ export async function buildPlan(
     bounds: intent.bounds ?? [],
     effects,
     warnings: [
+      ...(cancelled === undefined ? [] : [cancelled]),
       ...intent.warnings,
       ...(next > nonce
         ? [`${showCount(next - nonce, "transaction")} of the signer not yet in a block: wait for it`]
@@ -95,7 +107,8 @@ export async function buildPlan(
     step: scheduling ? "schedule" : "send",
     call,
     transaction,
-    hash: planHash({ chainId: connection.chainId, transaction, ...(intent.movesMoney ? { nonce } : {}) }),
+    ties,
+    hash: planHash({ chainId: connection.chainId, transaction, ties }),
   };
 
   judge(plan, intent, options);

@@ -2,6 +2,7 @@ import { getAddress, type ParamType, type Result } from "ethers";
 import { formatAmount } from "../../sdk/amount.ts";
 import { functionName } from "../../sdk/interfaces.ts";
 import { describeMemo } from "../../sdk/memo.ts";
+import { quoted } from "../../sdk/printable.ts";
 import { partyAt, showParty, type Book, type Currency } from "../chain/connection.ts";
 import type { Target } from "../chain/target.ts";
 import { roleName } from "../role/name.ts";
@@ -94,5 +95,5 @@ function decodeValue(name: string, type: string, value: unknown, { currency, boo
   if (name === "when" && value === 0n) return "as soon as the delay allows = 0";
   if (type === "uint48" || TIMES.has(name)) return `${showTime(value as bigint)} = ${value as bigint}`;
   if (type === "uint8" && name === "kind") return `${KINDS[String(value)] ?? "unknown"} = ${value as bigint}`;
-  return String(value);
+  return type === "string" ? quoted(value as string) : String(value);
 }

@@ -72,6 +72,8 @@ export interface Intent {
   /** Rules that the command judges by itself. Every one that fails is named; any of them refuses the plan. */
   bounds?: readonly Check[];
   warnings: readonly string[];
+  /** Hashes of files that it was judged by, by name: with another file the approval is for nothing. */
+  judgedBy?: Readonly<Record<string, string>>;
   /** Files that the change folder keeps beside the plan, by name: what was judged before this could be proposed. */
   evidence?: Readonly<Record<string, object>>;
   /** Read before planning, and again after the receipt. */

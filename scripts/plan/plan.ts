@@ -4,6 +4,7 @@ import type { Block } from "../chain/block.ts";
 import type { Party } from "../chain/connection.ts";
 import type { TwoNodes } from "../chain/second-node.ts";
 import type { Check, Effect, Headroom } from "./intent.ts";
+import { shortHash } from "./plan-hash.ts";
 
 export interface Transaction {
   from: string;
@@ -29,6 +30,16 @@ export interface Authority {
   /** Of the signer. Undefined: the signer does not hold the role. */
   delay?: number;
   schedule: { id: string; state: "none" | "waiting" | "ready"; readyAt?: number };
+}
+
+/** What an approval is tied to besides the transaction: with it the same yes is not good a second time. */
+export interface Ties {
+  /** The signer's, where the call moves money. */
+  nonce?: number;
+  /** How often the authority had scheduled this operation before, where the signer acts after a delay. */
+  scheduled?: number;
+  /** Hashes of the files that the plan was judged by. */
+  files?: Readonly<Record<string, string>>;
 }
 
 /** Everything a person needs to say yes or no, as values. */
@@ -62,19 +73,14 @@ export interface Plan {
   step: "send" | "schedule";
   call: Transaction;
   transaction: Transaction;
+  ties: Ties;
   hash: string;
 }
 
-export interface HashedParts {
-  chainId: bigint;
-  transaction: Transaction;
-  /** Only for a call that moves money: an approval is then good for one transaction. */
-  nonce?: number;
-}
-
-/** What `--approve` repeats: 64 bits of the hash of exactly what will be signed. */
-export function planHash({ chainId, transaction: { from, to, data, value }, nonce }: HashedParts): string {
-  const parts = ["harbour.plan/1", chainId, to, data, value, from, nonce ?? "any"];
-  const hex = id(parts.join("\n").toLowerCase()).slice(2, 18);
-  return hex.match(/.{4}/g)!.join("-");
+/** What `--approve` repeats: the hash of exactly what will be signed, and of what the approval is tied to. */
+export function planHash({ chainId, transaction, ties }: Pick<Plan, "chainId" | "transaction" | "ties">): string {
+  const { from, to, data, value } = transaction;
+  const { nonce, scheduled, files = {} } = ties;
+  const parts = ["harbour.plan/2", chainId, to, data, value, from, nonce ?? "any", scheduled ?? "any"];
+  return shortHash(id([...parts, ...Object.entries(files).flat()].join("\n").toLowerCase()));
 }

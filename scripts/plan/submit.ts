@@ -16,6 +16,7 @@ import type { Intent } from "./intent.ts";
 import type { Plan } from "./plan.ts";
 import { planJson, renderNext, renderOutcome, renderPlan, type Outcome } from "./render.ts";
 import { send } from "./send.ts";
+import { refuseUnmoved } from "./unmoved.ts";
 
 /** Plans an intent, shows the plan, and carries it out as far as the flags say. The end of every writing command. */
 export async function submit(invocation: Invocation, workplace: Workplace, intent: Intent): Promise<ExitCode> {
@@ -64,7 +65,7 @@ export async function submit(invocation: Invocation, workplace: Workplace, inten
   const gas = simulation?.gas === undefined ? {} : { gas: simulation.gas };
   const record = recordSend(workplace.connection, plan, invocation);
   try {
-    const receipt = await send(workplace.connection, { transaction, nonce, ...gas }, io);
+    const receipt = await send(workplace.connection, { transaction, nonce, ...gas, change: record.change }, io);
     const outcome = await readOutcome(workplace, intent, plan, receipt);
     record.done(receipt, outcome);
     const kept = record.name === undefined ? {} : { change: record.name };
@@ -98,7 +99,7 @@ function minorUnitsOf(text: string | undefined): bigint | undefined {
   return BigInt(text);
 }
 
-/** Believes the receipt only with the events in it, then reads the state that the plan foretold. */
+/** Believes the receipt only with the events in it and the state that the plan foretold. @throws HB-2603, HB-2607 */
 async function readOutcome(
   { token, connection }: Workplace,
   intent: Intent,
@@ -113,7 +114,13 @@ async function readOutcome(
       .find((log) => log?.name === "OperationScheduled");
     if (scheduled?.args["operationId"] !== plan.authority.schedule.id)
       throw eventMissing(receipt.hash, "OperationScheduled");
-    return { ...common, done: `Scheduled: ${plan.title}`, effects: [], readyAt: Number(scheduled.args["schedule"]) };
+    const readyAt = Number(scheduled.args["schedule"]);
+    const { id } = plan.authority.schedule;
+    const kept = await token.authority.getSchedule(id, { blockTag: receipt.blockNumber });
+    const before = { label: "its schedule", value: "none", then: showTime(readyAt) };
+    const now = kept === 0n ? before.value : showTime(kept);
+    await refuseUnmoved({ connection, token }, plan, receipt, [{ before, now }]);
+    return { ...common, done: `Scheduled: ${plan.title}`, effects: [], readyAt };
   }
 
   const { target = tokenTarget(token) } = intent;
@@ -123,5 +130,7 @@ async function readOutcome(
   }
   const block = (await connection.provider.getBlock(receipt.blockNumber))!;
   const now = await intent.effects({ number: block.number, timestamp: block.timestamp });
-  return { ...common, done: intent.done, effects: plan.effects.map((before, i) => ({ before, now: now[i]!.value })) };
+  const effects = plan.effects.map((before, i) => ({ before, now: now[i]!.value }));
+  await refuseUnmoved({ connection, token }, plan, receipt, effects);
+  return { ...common, done: intent.done, effects };
 }

@@ -1,6 +1,7 @@
 import { id as hashOfText } from "ethers";
+import { bytes32In } from "../open.ts";
 
-/** The hash of a payout instruction, or the hash itself. */
+/** The hash of a payout instruction, or the hash itself. @throws HarbourError HB-2111 */
 export function payoutReference(text: string): string {
-  return /^0x[0-9a-fA-F]{64}$/.test(text) ? text.toLowerCase() : hashOfText(text);
+  return bytes32In(text) ?? hashOfText(text);
 }

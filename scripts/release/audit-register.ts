@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { keccak256 } from "ethers";
 import { parse } from "yaml";
 import { z } from "zod/v4";
 import { hashFile } from "../json-file.ts";
@@ -24,18 +26,32 @@ const register = z.array(entry);
 /** Which code one audit report covers, in one currency. */
 export type AuditedCode = z.infer<typeof entry>;
 
-/** It stands beside the network file, so that whoever reviews one reviews the other. */
-export function registerPath({ policy }: Connection): string {
-  return join(dirname(policy.path), "audits.yaml");
+/** What covers a release, and the register that says so, as it was read. */
+export interface Audit {
+  code: AuditedCode;
+  register: { path: string; hash: string };
+}
+
+const REGISTER = fileURLToPath(new URL("../../policy/audits.yaml", import.meta.url));
+
+/**
+ * It belongs to the project and is reviewed with it. It is never looked for beside a file of the operator's choice:
+ * whoever upgrades must not bring the audit along.
+ */
+export function registerPath({ auditRegister }: Connection): string {
+  return auditRegister ?? relative(process.cwd(), REGISTER);
 }
 
 /** Every entry; none where there is no file. @throws HarbourError HB-2858 */
 export function readRegister(path: string): AuditedCode[] {
-  if (!existsSync(path)) return [];
+  return existsSync(path) ? parseRegister(path, readFileSync(path)) : [];
+}
+
+function parseRegister(path: string, bytes: Uint8Array): AuditedCode[] {
   let content: unknown;
   try {
     // The failsafe schema gives nothing but strings: a hash must not become a number.
-    content = parse(readFileSync(path, "utf8"), { schema: "failsafe" });
+    content = parse(new TextDecoder().decode(bytes), { schema: "failsafe" });
     // Nothing but comments: nothing is registered yet.
     if (content === null || content === "") return [];
   } catch (error) {
@@ -54,16 +70,18 @@ export function readRegister(path: string): AuditedCode[] {
  *
  * @throws HarbourError HB-2856, HB-2857, HB-2858
  */
-export function requireAudit(connection: Connection, file: string, currency: string, built: BuiltRelease): AuditedCode {
+export function requireAudit(connection: Connection, file: string, currency: string, built: BuiltRelease): Audit {
   const path = registerPath(connection);
   const audit = hashFile(file);
-  const entries = readRegister(path).filter((each) => each.audit === audit && each.currency === currency);
+  // Read once, so that the hash is of what was judged by.
+  const bytes = existsSync(path) ? readFileSync(path) : new Uint8Array();
+  const entries = parseRegister(path, bytes).filter((each) => each.audit === audit && each.currency === currency);
   if (entries.length === 0) throw auditNotRegistered(file, audit, path);
 
   const wanted = entryFor(built, { audit, report: file, currency });
   const parts = ["initCode", ...MODES] as const;
   const found = entries.find((each) => parts.every((part) => each[part] === wanted[part]));
-  if (found !== undefined) return found;
+  if (found !== undefined) return { code: found, register: { path, hash: keccak256(bytes) } };
   // A report may cover several releases; the last is the one that was meant.
   const last = entries.at(-1)!;
   const part = parts.find((each) => last[each] !== wanted[each])!;

@@ -63,7 +63,7 @@ export async function deployStep(invocation: Invocation, workplace: Workplace, s
     // What is sent is a quarter more than this, and no chain takes a transaction above the cap.
     const most = (TRANSACTION_GAS_CAP * 4n) / 5n;
     const gas = simulation?.gas === undefined || simulation.gas > most ? most : simulation.gas;
-    const receipt = await send(connection, { transaction, nonce, gas }, io);
+    const receipt = await send(connection, { transaction, nonce, gas, change: record.change }, io);
     await requireStanding(connection, build, built);
     const effects = plan.effects.map((before) => ({ before, now: before.then! }));
     const { hash, blockNumber: block, gasUsed } = receipt;
@@ -127,7 +127,8 @@ async function planDeployment({ connection, token, signer }: Workplace, step: De
     step: "send",
     call: transaction,
     transaction,
-    hash: planHash({ chainId, transaction }),
+    ties: {},
+    hash: planHash({ chainId, transaction, ties: {} }),
   };
   await addSecondNode(connection, plan);
   return plan;

@@ -49,7 +49,9 @@ report. A pause in between makes the scheduled upgrade useless: the token refuse
     const audit = requireAudit(connection, flags.audit, token.currency, built);
 
     const found = assessmentJson(assessment);
-    const evidence = { "release.json": { schema: "harbour.release/1", currency: token.currency, audit, ...found } };
+    const { path, sha256 } = connection.policy;
+    const judged = { audit: audit.code, register: audit.register, networkFile: { path, sha256 } };
+    const evidence = { "release.json": { schema: "harbour.release/1", currency: token.currency, ...judged, ...found } };
     if (!built.deployed) return deployStep(invocation, workplace, { schema: this.schema, build, built, evidence });
 
     await requireStanding(connection, build, built);

@@ -1,10 +1,11 @@
+import { basename } from "node:path";
 import { dataSlice, getAddress } from "ethers";
 import type { Connection } from "../chain/connection.ts";
 import { ERC1967_IMPLEMENTATION, twinsOf, type Token } from "../chain/token.ts";
 import type { Check, Intent } from "../plan/intent.ts";
 import { showCount } from "../words.ts";
 import type { Assessment } from "./assess.ts";
-import type { AuditedCode } from "./audit-register.ts";
+import type { Audit } from "./audit-register.ts";
 import { LARGEST_CODE } from "./predict.ts";
 
 export interface UpgradeIntent {
@@ -12,7 +13,7 @@ export interface UpgradeIntent {
   token: Token;
   assessment: Assessment;
   /** Absent: nothing is going to be installed. */
-  audit?: AuditedCode;
+  audit?: Audit;
   evidence: Readonly<Record<string, object>>;
 }
 
@@ -35,7 +36,10 @@ export function upgradeIntent({ connection, token, assessment, audit, evidence }
     gate: { kind: "role" },
     movesMoney: false,
     headroom: [],
-    bounds: bounds(assessment, audit),
+    bounds: bounds(connection, assessment, audit),
+    ...(audit === undefined
+      ? {}
+      : { judgedBy: { networkFile: connection.policy.sha256, auditRegister: audit.register.hash } }),
     warnings: [
       "this widens power: the new code decides about every balance",
       `holders keep ${symbol}'s address, balances, allowances and signatures`,
@@ -62,8 +66,9 @@ export function upgradeIntent({ connection, token, assessment, audit, evidence }
   };
 }
 
-function bounds({ layout, abi = [], built }: Assessment, audit: AuditedCode | undefined): Check[] {
+function bounds({ policy }: Connection, { layout, abi = [], built }: Assessment, audit: Audit | undefined): Check[] {
   if (audit === undefined) return [];
+  const { code, register } = audit;
   const count = (change: string) => abi.filter((each) => each.change === change).length;
   return [
     {
@@ -80,6 +85,8 @@ function bounds({ layout, abi = [], built }: Assessment, audit: AuditedCode | un
     },
     { check: "size of a twin", found: `${built.size} bytes`, allowed: `at most ${LARGEST_CODE}`, passed: true },
     { check: "code", found: "as built, all three twins", allowed: "the build's, and the audit's", passed: true },
-    { check: "audit", found: audit.report, allowed: `hash ${audit.audit}`, passed: true },
+    { check: "audit", found: code.report, allowed: `hash ${code.audit}`, passed: true },
+    { check: "audit register", found: basename(register.path), allowed: `hash ${register.hash}`, passed: true },
+    { check: "network file", found: policy.path, allowed: `sha256 ${policy.sha256}`, passed: true },
   ];
 }

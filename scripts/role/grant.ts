@@ -3,11 +3,12 @@ import { latestBlock } from "../chain/block.ts";
 import { callParty, resolveParty } from "../chain/connection.ts";
 import { authorityTarget } from "../chain/target.ts";
 import type { CommandFile } from "../command.ts";
-import { openForWriting, type Workplace } from "../open.ts";
+import { openForWriting } from "../open.ts";
 import { submit } from "../plan/submit.ts";
 import { holderEffects } from "./holder-effects.ts";
 import { grantableRole, isScheduled, membershipOf, readHoldings, requireSeparation } from "./holdings.ts";
 import { bankOrCustomerWords, policyNote } from "./policy-note.ts";
+import { requireTeams } from "./require-teams.ts";
 import { bankOrCustomer, followsAnotherRole } from "./role-faults.ts";
 
 export const command: CommandFile = {
@@ -44,6 +45,7 @@ to stay belongs into the policy file: harbour plan makes all its grants at once,
 
     if (!already) {
       requireSeparation(holdings, role, holder);
+      requireTeams(connection, token, holdings, role, holder);
       const hand = bankOrCustomerWords(connection, holder);
       if (hand !== undefined) throw bankOrCustomer(callParty(holder), hand, role.name);
       const leader = role.heldWith === undefined ? undefined : roleOf(role.heldWith);
@@ -68,7 +70,6 @@ to stay belongs into the policy file: harbour plan makes all its grants at once,
       warnings: [
         `this widens power: ${role.effect}`,
         ...(role.name === "ADMIN" ? followers(callParty(holder)) : []),
-        ...teamNote(workplace, role.name, holder.address),
         ...policyNote(connection, token, role, holder, true),
       ],
       effects: (at) => holderEffects(connection, token, { role, holder, delay: role.delay }, at),
@@ -85,11 +86,4 @@ to stay belongs into the policy file: harbour plan makes all its grants at once,
 
 function followers(holder: string): string[] {
   return [`ADMIN_ACTS has the holders of ADMIN: grant it as well, harbour role grant ADMIN_ACTS ${holder}`];
-}
-
-/** Whoever has a part in orders belongs to one team, so that a large order needs two. */
-function teamNote({ connection: { policy } }: Workplace, name: string, account: string): string[] {
-  if (!["MAKER", "CHECKER", "LARGE_CHECKER"].includes(name)) return [];
-  const team = Object.values(policy.teams).some((people) => people.includes(account));
-  return team ? [] : [`${policy.path} has it in no team; whoever is ${name} belongs to one`];
 }

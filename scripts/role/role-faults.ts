@@ -21,6 +21,15 @@ export const rolesSeparated = (holder: string, held: string, role: string, how: 
     `Grant ${role} to somebody else, or revoke ${held} first: harbour role revoke ${held} ${holder}.`,
   );
 
+export const teamsClash = (role: string, holder: string, problems: readonly string[]) =>
+  fault(
+    "HB-2897",
+    ExitCode.refused,
+    `${holder} cannot become ${role}: ${problems.join("; ")}.`,
+    "A large order needs people of two teams, and who is in which is said by the network file alone.",
+    "Write the new holder into a team of the network file, another one than the maker's; else choose somebody else.",
+  );
+
 export const lastHolder = (holder: string, role: string, scheduled: number) =>
   fault(
     "HB-2417",

@@ -1,3 +1,4 @@
+import { quote } from "../../sdk/quote.ts";
 import { ExitCode } from "../exit-code.ts";
 import { fault } from "../faults.ts";
 
@@ -7,7 +8,7 @@ export const unknownTransaction = (hash: string, network: string) =>
   fault(
     "HB-2886",
     ExitCode.refused,
-    `The node of ${network} knows no transaction ${hash}.`,
+    `The node of ${network} knows no transaction ${quote(hash)}.`,
     "It may be of another chain, not sent yet, or dropped.",
     "Check --network and the hash; calldata is decoded with --to.",
   );
@@ -16,7 +17,7 @@ export const notCalldata = (text: string) =>
   fault(
     "HB-2887",
     ExitCode.usage,
-    `${JSON.stringify(text.length > 80 ? `${text.slice(0, 77)}...` : text)} is neither calldata nor a transaction hash.`,
+    `${quote(text)} is neither calldata nor a transaction hash.`,
     "Both are 0x and an even number of hexadecimal digits; 64 of them are taken for a hash.",
     "Copy it whole.",
   );

@@ -248,6 +248,8 @@ describe("issuance section", () => {
         .referenceHash;
     expect(referenceOf(hash)).to.equal(hash);
     expect(referenceOf("B1/15C")).to.equal(id("B1/15C"));
+    for (const lost of [hash.slice(0, -1), `${hash}0`, hash.replace("0x", "0X"), "0xB1/15C"])
+      expect(() => referenceOf(lost), lost).to.throw(/approval\.reference: found .* 64 hexadecimal digits/);
   });
 
   it("needs no teams where nobody has a part in orders", () => {

@@ -39,7 +39,7 @@ describe("harbour account hold --from", () => {
       options,
     );
   const holds = () => Promise.all(list.map((account) => desk.hkd.token.getFrozenTokens(account)));
-  const raised = [`${list[0]},"1,000.00"`, `${list[1]},400`, `${list[2]},2000`];
+  const raised = [`${list[0]},"1,000.00"`, `${list[1]},400.00`, `${list[2]},2000.00`];
 
   it("raises each to its amount, in a transaction of the signer's own", async () => {
     const plan = await hold(raised);
@@ -60,7 +60,7 @@ describe("harbour account hold --from", () => {
   it("lowers, and leaves alone what is so already", async () => {
     for (const account of list)
       await desk.hkd.token.connect(desk.holders.BLACKLISTER).raiseHold(account, units(400), CASE_BYTES);
-    const lines = [`${list[0]},0`, `${list[1]},400`, `${list[2]},399.999999`];
+    const lines = [`${list[0]},0.00`, `${list[1]},400.00`, `${list[2]},399.999999`];
     const wrong = await hold(lines);
     expect([wrong.code, faultOf(wrong)]).to.deep.equal([4, "HB-2401"]);
     const ran = await hold(lines, "--send", { answers: ["2"] }, "unblacklister");
@@ -77,9 +77,9 @@ describe("harbour account hold --from", () => {
   });
 
   it("refuses our own contracts and another amount for the same account", async () => {
-    const own = await hold([`${desk.hkd.mintDesk.target as string},1`, ...raised]);
+    const own = await hold([`${desk.hkd.mintDesk.target as string},1.00`, ...raised]);
     expect([own.code, faultOf(own)]).to.deep.equal([3, "HB-2875"]);
-    const twice = await hold([...raised, `${list[0]},999`]);
+    const twice = await hold([...raised, `${list[0]},999.00`]);
     expect([twice.code, faultOf(twice)]).to.deep.equal([64, "HB-2873"]);
     expect(await holds()).to.deep.equal([0n, 0n, 0n]);
   });
@@ -88,7 +88,7 @@ describe("harbour account hold --from", () => {
     const changes = changesFolder();
     const path = listFile([header, ...raised]);
     const line = `account hold --from ${path} --token hkd --as blacklister ${CASE}`;
-    const approve = `--send --approve ${planHashOf(await runList(desk, line))}`;
+    const approve = `--send --approve ${planHashOf(await runList(desk, line, { changes }))}`;
     const signer = dyingSigner(desk.chain.signer, 2, "after");
     await runList(desk, `${line} ${approve}`, { changes, chain: { ...desk.chain, signer } });
     expect(await holds()).to.deep.equal([units(1_000), units(400), 0n]);
@@ -111,7 +111,7 @@ const CASE_BYTES = encodeBytes32String("x");
 
 describe("harbour account seize --from", () => {
   let desk: Desk;
-  const lines = [`${list[0]},100`, `${list[1]},200`, `${list[2]},"300.50"`];
+  const lines = [`${list[0]},100.00`, `${list[1]},200.00`, `${list[2]},"300.50"`];
   beforeEach(async () => {
     desk = await loadDesk();
     for (const account of list) await fund(desk, account, 1_000);
@@ -183,7 +183,7 @@ describe("harbour account seize --from", () => {
   });
 
   it("sees before scheduling what would be refused, and names every line", async () => {
-    const rows = [`${list[0]},1000.01`, `${list[1]},200`, `${accountAt(50)},1`, `${list[2]},0`];
+    const rows = [`${list[0]},1000.01`, `${list[1]},200.00`, `${accountAt(50)},1.00`, `${list[2]},0.00`];
     const ran = await seize("--schedule", { answers: ["1,201.01"] }, rows);
     expect([ran.code, faultOf(ran)]).to.deep.equal([3, "HB-2876"]);
     expect([...ran.err.matchAll(/^ {4}line (\d): .* (HB-\d+) /gm)].map(([, line, code]) => [line, code])).to.deep.equal(
@@ -233,6 +233,46 @@ describe("harbour account seize --from", () => {
     expect((await seized()).map(({ args }) => args.from)).to.deep.equal([list[0], list[2]]);
   });
 
+  describe("after GUARDIAN cancelled it", () => {
+    const cancelAll = async () => {
+      const { token, authority } = desk.hkd;
+      const to = desk.users[2]!.address;
+      for (const [i, amount] of [units(100), units(200), 300_500_000n].entries()) {
+        const args = [list[i]!, to, amount, encodeBytes32String("HCA-1201-2026")] as const;
+        const data = token.interface.encodeFunctionData("seize", [...args]);
+        await authority.connect(desk.holders.GUARDIAN).cancel(desk.holders.SEIZER, token.target, data);
+      }
+    };
+    const line = () =>
+      `account seize --from ${listFile([header, ...lines])} --to court --token hkd --as seizer ${CASE}`;
+
+    it("is scheduled again only under a new approval, whose plan names the lines", async () => {
+      const same = line();
+      for (const changes of [undefined, changesFolder()]) {
+        const options = changes === undefined ? {} : { changes };
+        const approved = planHashOf(await runList(desk, same, options));
+        expect((await runList(desk, `${same} --schedule --approve ${approved}`, options)).code).to.equal(0);
+        await cancelAll();
+        const again = await runList(desk, `${same} --schedule --approve ${approved}`, options);
+        expect([again.code, faultOf(again)]).to.deep.equal([3, "HB-2502"]);
+        expect((await runList(desk, same, options)).out).to.match(/! lines 2 to 4 cancelled before/);
+      }
+    });
+
+    it("is not sent by an approval for the time before", async () => {
+      const [same, changes] = [line(), changesFolder()];
+      await runList(desk, `${same} --schedule`, { ...total, changes });
+      await wait();
+      const approved = planHashOf(await runList(desk, same, { changes }));
+      await cancelAll();
+      await runList(desk, `${same} --schedule`, { ...total, changes });
+      await wait();
+      const ran = await runList(desk, `${same} --send --approve ${approved}`, { changes });
+      expect([ran.code, faultOf(ran)]).to.deep.equal([3, "HB-2502"]);
+      expect(await seized()).to.have.length(0);
+    });
+  });
+
   it("sends nothing when another total is typed", async () => {
     const ran = await seize("--schedule", { answers: ["3"] });
     expect([ran.code, faultOf(ran)]).to.deep.equal([5, "HB-2503"]);
@@ -248,7 +288,7 @@ describe("harbour account seize --from", () => {
     expect((await runList(desk, `${line} --schedule`, { changes })).out).to.match(/nothing to do/);
     expect(await before()).to.equal(count + 3);
     await wait();
-    const approve = `--send --approve ${planHashOf(await runList(desk, line))}`;
+    const approve = `--send --approve ${planHashOf(await runList(desk, line, { changes }))}`;
     await runList(desk, `${line} ${approve}`, { changes, chain: chain(2) });
     expect(await seized()).to.have.length(2);
     expect((await runList(desk, `${line} ${approve}`, { changes })).code).to.equal(0);

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { encodeBytes32String } from "ethers";
+import { readingProvider } from "../../scripts/chain/connect.ts";
 import type { Eip1193 } from "../../scripts/chain/connection.ts";
 import { role } from "../../sdk/roles.ts";
 import { connection } from "../fixture.ts";
@@ -158,19 +159,81 @@ describe("a list that breaks off", () => {
     });
   });
 
-  /** A signer that does something else first, or instead, with its first transaction. */
+  describe("the approval of a list that was done and undone", () => {
+    const lift = (some = list) =>
+      desk.hkd.token.connect(desk.holders.UNBLACKLISTER).unBlacklistBatch(some, encodeBytes32String("COURT-9"));
+    const refused = async (hash: string, options: ListRun = {}, file = path) => {
+      const before = (await events()).length;
+      const ran = await blacklist(`--send --approve ${hash}`, options, file);
+      expect([ran.code, faultOf(ran)]).to.deep.equal([3, "HB-2502"]);
+      expect((await events()).length).to.equal(before);
+    };
+
+    it("is over, and each new plan has another hash", async () => {
+      const hashes = [];
+      for (let run = 1; run <= 3; run++) {
+        hashes.push(await approvedHash());
+        expect((await blacklist(`--send --approve ${hashes.at(-1)}`)).code).to.equal(0);
+        await lift();
+        for (const hash of hashes) await refused(hash);
+      }
+      expect(new Set(hashes).size).to.equal(3);
+    });
+
+    it("is over for a list of one account, also where nothing is kept", async () => {
+      const file = listFile(["account", list[0]!]);
+      for (const kept of [changes, undefined]) {
+        const options = { changes: kept as string };
+        const hash = planHashOf(await blacklist("", options, file));
+        expect((await blacklist(`--send --approve ${hash}`, options, file)).code).to.equal(0);
+        await lift([list[0]!]);
+        await refused(hash, options, file);
+      }
+    });
+
+    it("is over when the run was killed after its last part", async () => {
+      const hash = await approvedHash();
+      await blacklist(`--send --approve ${hash}`, dying(PARTS, "after"));
+      await lift();
+      await refused(hash);
+    });
+
+    it("is over when the first run broke off and another approval did the rest", async () => {
+      const hash = await approvedHash();
+      await blacklist(`--send --approve ${hash}`, dying(2, "before"));
+      const rest = await approvedHash();
+      expect((await blacklist(`--send --approve ${rest}`)).code).to.equal(0);
+      await lift(list.slice(20));
+      await refused(hash);
+      await refused(rest);
+    });
+  });
+
+  /** A signer that does something else first, or instead, with its first transaction, and a node that hides it. */
   const meddling = (meddle: (transaction: { data: string }) => Promise<void>): ListRun => {
     let first = true;
+    let hidden: { asked: string; sent: string } | undefined;
+    const node: Eip1193 = {
+      async request(call) {
+        const answer = await desk.chain.signer.request(call);
+        if (call.method !== "eth_getTransactionByHash") return answer;
+        const sent = answer as { input: string } | null;
+        return hidden !== undefined && sent?.input === hidden.sent ? { ...sent, input: hidden.asked } : sent;
+      },
+    };
     const signer: Eip1193 = {
       async request(call) {
         if (call.method === "eth_sendTransaction" && first) {
           first = false;
-          await meddle(call.params![0] as { data: string });
+          const transaction = call.params![0] as { data: string };
+          const asked = transaction.data;
+          await meddle(transaction);
+          hidden = { asked, sent: transaction.data };
         }
         return desk.chain.signer.request(call);
       },
     };
-    return { chain: { ...desk.chain, signer } };
+    return { chain: { ...desk.chain, signer, provider: readingProvider(node, 31337n) } };
   };
   const batchOf = (some: readonly string[], caseRef = "other") =>
     desk.hkd.token.interface.encodeFunctionData("blacklistBatch", [some as string[], encodeBytes32String(caseRef)]);

@@ -39,6 +39,10 @@ describe("a list for a Safe", () => {
     expect(ran.code, ran.err).to.equal(0);
     expect(folders()).to.have.length(2);
     for (const [i, folder] of folders().entries()) {
+      const inspected = await runList(desk, `safe inspect ${join(folder, `batch-${i}.json`)} --change ${i + 1}`, {
+        changes,
+      });
+      expect(inspected.code, inspected.err).to.equal(0);
       const { gasUsed } = await execute(join(folder, `batch-${i}.json`));
       expect(gasUsed < 8_200_000n).to.equal(true);
     }
@@ -51,7 +55,7 @@ describe("a list for a Safe", () => {
 
   it("puts holds into one transaction, and says what it wrote in one object", async () => {
     const list = accounts(5);
-    const file = listFile(["account,amount", ...list.map((account) => `${account},7`)]);
+    const file = listFile(["account,amount", ...list.map((account) => `${account},7.00`)]);
     const ran = await runList(desk, `${line("hold", file)} --json`, { changes });
     const { sent, changes: written, exitCode } = JSON.parse(ran.out);
     expect([sent, exitCode, written.length]).to.deep.equal([false, 0, 1]);
@@ -64,7 +68,7 @@ describe("a list for a Safe", () => {
     const list = accounts(2);
     for (const account of list) await fund(desk, account, 10);
     await desk.hkd.token.connect(desk.holders.BLACKLISTER).blacklistBatch(list, encodeBytes32String("x"));
-    const seize = `${line("seize", listFile(["account,amount", ...list.map((account) => `${account},7`)]))} --to court`;
+    const seize = `${line("seize", listFile(["account,amount", ...list.map((account) => `${account},7.00`)]))} --to court`;
     const written = async () =>
       JSON.parse((await runList(desk, `${seize} --json`, { changes })).out).changes[0].batches[0].file;
     await execute(await written());

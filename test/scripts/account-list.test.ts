@@ -107,7 +107,7 @@ describe("harbour account blacklist --from", () => {
     const rows = ["account", ...accounts(3)];
     const plan = await blacklist(rows, " --send");
     expect([plan.code, faultOf(plan)]).to.deep.equal([64, "HB-2501"]);
-    const other = await blacklist(rows, " --send --approve 0000-0000-0000-0000");
+    const other = await blacklist(rows, " --send --approve 0000-0000-0000-0000-0000-0000-0000-0000");
     expect([other.code, faultOf(other)]).to.deep.equal([3, "HB-2502"]);
     expect(await frozen()).to.deep.equal([]);
     expect((await blacklist(rows, ` --send --approve ${planHashOf(plan)}`)).code).to.equal(0);

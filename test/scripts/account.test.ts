@@ -103,6 +103,13 @@ describe("harbour account", () => {
       expect(plan.warnings).to.have.length(1);
     });
 
+    it("takes no hash that lost a digit for a text", async () => {
+      for (const text of ["0xab", "0X12", `0x${"ab".repeat(30)}`]) {
+        const ran = await desk.cli(`account blacklist suspect --token hkd --as blacklister --case ${text}`);
+        expect([ran.code, faultOf(ran)], text).to.deep.equal([64, "HB-2111"]);
+      }
+    });
+
     it("needs a case", async () => {
       const ran = await desk.cli("account blacklist suspect --token hkd --as blacklister");
       expect([ran.code, faultOf(ran)]).to.deep.equal([64, "HB-2108"]);

@@ -3,7 +3,9 @@ import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { readingProvider } from "../../scripts/chain/connect.ts";
 import { contractNames } from "../../scripts/chain/contract-names.ts";
+import { askBoth } from "../../scripts/chain/ask-both.ts";
 import type { Connection, Eip1193 } from "../../scripts/chain/connection.ts";
+import { firstNode } from "../../scripts/chain/two-answers.ts";
 import { run } from "../../scripts/program.ts";
 import { encodeShortText } from "../../sdk/short-text.ts";
 import { loadNetworkFile } from "../../policy/network-file.ts";
@@ -83,11 +85,24 @@ export function cliOf(chain: Connection): Cli {
               },
             }),
       },
-      connect: async () => chain,
+      connect: async () => asConnected(chain),
     });
     keepOutput(line, ran.out, ran.err, ...ran.asked);
     return ran;
   };
+}
+
+/** As connecting makes it: where there is a second node, it is asked too. */
+function asConnected(chain: Connection): Connection {
+  const { secondNode, provider, chainId } = chain;
+  if (secondNode === undefined) return chain;
+  const { host, request } = firstNode(chain);
+  // Of a URL it would come without what ethers wraps around it.
+  const plain = (error: { info?: { error?: unknown }; error?: unknown }) => {
+    throw error.error ?? error.info?.error ?? error;
+  };
+  const first = { host, request: (call: Parameters<typeof request>[0]) => request(call).catch(plain) };
+  return { ...chain, alone: provider, provider: readingProvider(askBoth(first, secondNode), chainId) };
 }
 
 function words(line: string): string[] {
@@ -158,7 +173,7 @@ export async function heightOf({ chain }: Desk): Promise<number> {
 
 /** The hash that the plan on the screen asks to be approved. */
 export function planHashOf({ out, err }: Ran): string {
-  return /^Plan ([0-9a-f-]{19})/m.exec(out + err)![1]!;
+  return /^Plan ([0-9a-f-]{39})/m.exec(out + err)![1]!;
 }
 
 /**
@@ -171,7 +186,7 @@ export function expectGolden(name: string, screen: string): void {
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/g, "····-··-·· ··:··:·· UTC")
     .replace(/\b(block\s+)\d+/g, "$1#")
     .replace(/[\d,]+ gas\b/g, "# gas")
-    .replace(/\b[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}\b/g, "····-····-····-····")
+    .replace(/\b[0-9a-f]{4}(-[0-9a-f]{4}){7}\b/g, (hash) => hash.replace(/[0-9a-f]/g, "·"))
     .replace(/(transaction\s+)0x[0-9a-f]{64}/g, `$1${"0x".padEnd(66, "·")}`)
     // The twins' addresses follow from the code.
     .replace(/((?:implementation|runs|→)\s+)0x[0-9a-fA-F]{40}/g, `$1${"0x".padEnd(42, "·")}`);

@@ -58,7 +58,7 @@ describe("harbour deploy", () => {
 
   const refusals: [string, number, string, string, object][] = [
     ["without a terminal and without a plan's hash", 64, "HB-2501", "--send", {}],
-    ["with another plan's hash", 3, "HB-2502", "--send --approve 0000-0000-0000-0000", {}],
+    ["with another plan's hash", 3, "HB-2502", "--send --approve 0000-0000-0000-0000-0000-0000-0000-0000", {}],
     ["to a signer without an account", 4, "HB-2222", "", { signer: { request: async () => [] } }],
     ["to records of another name", 64, "HB-2223", "", { records: "/nowhere/mainnet" }],
   ];

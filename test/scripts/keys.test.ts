@@ -56,6 +56,16 @@ describe("a secret on the command line", () => {
     ["as an unknown option's value", ["status", "--private-key", secret]],
     ["as an id, without 0x", ["mint", "show", secret.slice(2).toUpperCase()]],
     ["as a case, without 0x", ["account", "blacklist", "suspect", "--case", secret.slice(2)]],
+    ["with a space behind it", ["status", `${secret.slice(2)} `]],
+    ["with a comma behind it", ["account", "show", `${secret},`]],
+    ["with a word before it", ["account", "show", `priv:${secret.slice(2)}`]],
+    ["with a digit too many", ["tx", "decode", `${secret}0`]],
+    ["with two digits too many", ["tx", "simulate", "--data", `${secret}00`]],
+    ["as a reference with a digit too many", ["account", "hold", "suspect", "1.00", "--case", `${secret}0`]],
+    ["in an option of no name", ["status", `--x${secret}=1`]],
+    ["as a file", ["safe", "inspect", secret]],
+    ["as calldata where none is expected", ["account", "show", `${secret}${"00".repeat(32)}`]],
+    ["as a URL without a scheme", ["status", "--rpc", `node/${secret}`]],
     ["as a seed phrase", ["mint", "direct", "--key", phrase]],
   ];
   for (const [what, argv] of lines) {
@@ -80,16 +90,13 @@ describe("a secret on the command line", () => {
   it("is told apart from references, ids and hashes", () => {
     for (const option of ["--case", "--memo", "--reason", "--tx", "--approve", "--payout-ref"])
       refuseSecrets(["account", "hold", "suspect", "1.00", option, secret]);
-    for (const command of [
-      "mint show",
-      "mint approve",
-      "operation show",
-      "operation cancel",
-      "tx decode",
-      "safe confirm",
-    ])
+    for (const command of ["mint show", "mint approve", "operation show", "operation cancel", "tx decode"])
       refuseSecrets([...command.split(" "), secret, "--json"]);
     refuseSecrets(["tx", "decode", `${secret}${"00".repeat(32)}`]);
+    refuseSecrets(["tx", "simulate", "--data", `0x12345678${secret.slice(2)}`]);
+    refuseSecrets(["reserve", "sign", "statement.json", `--signature=${secret}${secret.slice(2)}1b`]);
+    refuseSecrets(["status", "--rpc", `https://node.example/v3/${secret.slice(2)}`]);
+    refuseSecrets(["safe", "confirm", "1", "--tx", secret]);
     refuseSecrets(["account", "show", `0x${"11".repeat(20)}`]);
   });
 });

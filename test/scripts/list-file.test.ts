@@ -13,6 +13,7 @@ import { accountAt, listFile } from "./list-runs.ts";
 // a list of accounts
 // ├── header: missing · unknown · twice · absent
 // ├── rows: name or address · case of its own or for all · amount
+// ├── amounts: two decimals or more · cut in two by an unquoted comma → refused
 // ├── bad lines: all of them in one error · too few or too many cells
 // └── the same account again: merged · refused if it says something else
 
@@ -97,14 +98,42 @@ describe("a list of accounts", () => {
   it("is refused for its header", () => {
     const headers = ["acount", "account,amount,remarks", "account,amount,account", "case", ""];
     for (const header of headers) expect(faultIn(() => read([header, a], true)).code, header).to.equal("HB-2871");
-    expect(faultIn(() => read(["account,amount", `${a},1`])).code).to.equal("HB-2871");
+    expect(faultIn(() => read(["account,amount", `${a},1.00`])).code).to.equal("HB-2871");
   });
 
   it("is refused for every bad line at once, by number", () => {
-    const lines = ["account,amount", `${a.toLowerCase()},1`, `${b},1.2345678`, "nobody,1", `${c},1`, `${a}`];
+    const lines = ["account,amount", `${a.toLowerCase()},1.00`, `${b},1.2345678`, "nobody,1.00", `${c},1.00`, `${a}`];
     const { code, message } = faultIn(() => read(lines, true));
     expect(code).to.equal("HB-2872");
     expect([...message.matchAll(/^ {4}line (\d+): /gm)].map(([, line]) => line)).to.deep.equal(["2", "3", "4", "6"]);
+  });
+
+  it("is refused where a comma cuts an amount in two", () => {
+    const cut: [header: string, line: string][] = [
+      ["account,amount,note", `${a},812,400.00`],
+      ["account,amount,case", `${a},1,000.00`],
+      ["account,amount,case,note", `${a},1,000.00,HCA-1`],
+      ["account,amount,note,case", `${a},1.000,00,HCA-1`],
+      ["account,amount,case", `${a},1.000,00`],
+      ["account,amount,note", `${a},1.000,00 HKD`],
+      ["account,amount,note", `${a},"1.00",400`],
+      ["account,case,amount", `${a},1,234.00`],
+      ["note,account,amount", `x,${a},1,234.00`],
+      ["account,amount", `${a},812,400.00`],
+    ];
+    for (const [header, line] of cut) {
+      const { code, message } = faultIn(() => read([header, line], true));
+      expect([code, / {4}line 2: /.test(message)], `${header} ${line}`).to.deep.equal(["HB-2872", true]);
+    }
+  });
+
+  it("has amounts of two decimals or more", () => {
+    for (const amount of ["812", "812.0", '"1,000"', "0"])
+      expect(faultIn(() => read(["account,amount", `${a},${amount}`], true)).code, amount).to.equal("HB-2872");
+    for (const amount of ["0.00", '"812,400.00"', "1.234567"])
+      expect(read(["account,amount,note", `${a},${amount},paid in 2 parts`], true).rows, amount).to.have.length(1);
+    // Without amounts nothing can be cut.
+    expect(read(["account,case", `${a},20260117`]).rows).to.have.length(1);
   });
 
   it("tells both problems of one line", () => {
@@ -143,7 +172,7 @@ describe("a list of accounts", () => {
   });
 
   it("refuses another amount or another case for the same account", () => {
-    const amounts = faultIn(() => read(["account,amount", `${a},1`, `${b},1`, `${a},1.01`], true));
+    const amounts = faultIn(() => read(["account,amount", `${a},1.00`, `${b},1.00`, `${a},1.01`], true));
     expect([amounts.code, /line 4: .* line 2 /.test(amounts.message)]).to.deep.equal(["HB-2873", true]);
     expect(faultIn(() => read(["account,case", `${a},one`, `${a},two`])).code).to.equal("HB-2873");
   });

@@ -64,7 +64,7 @@ describe("harbour mint direct", () => {
     const height = await heightOf(desk);
 
     const none = await desk.cli(`${MINT} --send`);
-    const other = await desk.cli(`${MINT} --send --approve 0123-4567-89ab-cdef`);
+    const other = await desk.cli(`${MINT} --send --approve 0123-4567-89ab-cdef-0123-4567-89ab-cdef`);
 
     expect([none.code, faultOf(none)]).to.deep.equal([64, "HB-2501"]);
     expect([other.code, faultOf(other)]).to.deep.equal([3, "HB-2502"]);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { AbiCoder, keccak256, toBeHex } from "ethers";
-import { planHash, type HashedParts } from "../../scripts/plan/plan.ts";
+import { planHash } from "../../scripts/plan/plan.ts";
 import { simulateWhenReady } from "../../scripts/plan/simulate.ts";
 import { judgeAmount } from "../../scripts/plan/usual.ts";
 import { readingProvider } from "../../scripts/chain/connect.ts";
@@ -9,17 +9,24 @@ import { connection } from "../fixture.ts";
 import { faultOf, loadDesk, units } from "./cli.ts";
 
 describe("a plan's hash", () => {
-  const parts: HashedParts = {
+  type Hashed = Parameters<typeof planHash>[0];
+  const parts: Hashed = {
     chainId: 31337n,
     transaction: { from: `0x${"aa".repeat(20)}`, to: `0x${"bb".repeat(20)}`, data: "0x1234", value: 0n },
+    ties: {},
   };
   const { transaction } = parts;
 
   it("differs with everything that will be signed", () => {
-    const others: HashedParts[] = [
+    const others: Hashed[] = [
       { ...parts, chainId: 1n },
-      { ...parts, nonce: 0 },
-      { ...parts, nonce: 1 },
+      { ...parts, ties: { nonce: 0 } },
+      { ...parts, ties: { nonce: 1 } },
+      { ...parts, ties: { scheduled: 0 } },
+      { ...parts, ties: { scheduled: 1 } },
+      { ...parts, ties: { files: { networkFile: "aa" } } },
+      { ...parts, ties: { files: { networkFile: "bb" } } },
+      { ...parts, ties: { files: { auditRegister: "aa" } } },
       { ...parts, transaction: { ...transaction, from: transaction.to } },
       { ...parts, transaction: { ...transaction, to: transaction.from } },
       { ...parts, transaction: { ...transaction, data: "0x1235" } },
@@ -27,6 +34,10 @@ describe("a plan's hash", () => {
     ];
     const hashes = [parts, ...others].map(planHash);
     expect(new Set(hashes).size).to.equal(hashes.length);
+  });
+
+  it("has 128 bits, so that nobody finds two plans with one hash", () => {
+    expect(planHash(parts)).to.match(/^[0-9a-f]{4}(-[0-9a-f]{4}){7}$/);
   });
 
   it("does not depend on the case of an address", () => {

@@ -85,6 +85,13 @@ describe("harbour redeem", () => {
           await hkd.token.connect(holders.BLACKLISTER).blacklist(beneficiaries[0]!);
         },
       ],
+      [
+        "a payout hash that lost a digit",
+        64,
+        "HB-2111",
+        REQUEST.replace("PAYOUT-7731", `0x${"ab".repeat(31)}a`),
+        async () => {},
+      ],
       ["no payout reference", 64, "HB-2101", REQUEST.replace("--payout-ref PAYOUT-7731", ""), async () => {}],
     ];
     for (const [what, code, fault, line, arrange] of refused) {

@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { Stablecoin__factory } from "../../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 import { twinsOf } from "../../scripts/chain/token.ts";
-import { readRegister } from "../../scripts/release/audit-register.ts";
+import { readRegister, registerPath } from "../../scripts/release/audit-register.ts";
+import { hashFile } from "../../scripts/json-file.ts";
 import { connection } from "../fixture.ts";
 import { faultOf, heightOf, planHashOf, units } from "./cli.ts";
 import {
@@ -83,6 +84,24 @@ describe("harbour release propose", () => {
         writeFileSync(register, readText(register).replace(new RegExp(`(${part}: "0x).{8}`), "$100000000"));
         expect(await refused(), part).to.deep.equal([3, "HB-2857"]);
       }
+    });
+
+    it("with a register that whoever upgrades brought along", async () => {
+      await desk.register();
+      const own = join(desk.folder, "policy");
+      mkdirSync(own);
+      for (const folder of [desk.folder, own])
+        writeFileSync(join(folder, "audits.yaml"), readText(join(desk.folder, "audits.yaml")));
+      // Beside another network file, and in the working directory: the project's own is asked.
+      const chain = { auditRegister: undefined, policy: { ...desk.chain.policy, path: join(own, "localhost.yaml") } };
+      const before = process.cwd();
+      process.chdir(desk.folder);
+      try {
+        expect(await refused(line, chain)).to.deep.equal([3, "HB-2856"]);
+      } finally {
+        process.chdir(before);
+      }
+      expect(registerPath({ ...desk.chain })).to.equal(join("policy", "audits.yaml"));
     });
 
     it("with a register of nothing but comments, as the committed one starts", async () => {
@@ -215,6 +234,30 @@ describe("harbour release propose", () => {
       expect([early.code, faultOf(early)]).to.deep.equal([3, "HB-2405"]);
     });
 
+    it("is approved with the register and the network file that it was judged by", async () => {
+      await deploy();
+      const register = join(desk.folder, "audits.yaml");
+      const approved = planHashOf(await desk.run(`${line} --as upgrader`));
+      const schedule = (hash: string, chain = {}) =>
+        desk.run(`${line} --as upgrader --schedule --approve ${hash}`, { chain });
+      writeFileSync(register, `${readText(register)}# another line\n`);
+      const other = await schedule(approved);
+      expect([other.code, faultOf(other)]).to.deep.equal([3, "HB-2502"]);
+      const hash = planHashOf(await desk.run(`${line} --as upgrader`));
+      const policy = { ...desk.chain.policy, sha256: "00".repeat(32) };
+      const file = await schedule(hash, { policy });
+      expect([file.code, faultOf(file)]).to.deep.equal([3, "HB-2502"]);
+
+      expect((await schedule(hash)).code).to.equal(0);
+      const change = join(desk.folder, "changes", "localhost", changes().at(-1)!);
+      const evidence = JSON.parse(readText(join(change, "release.json")));
+      const { path, sha256 } = desk.chain.policy;
+      expect(evidence.register).to.deep.equal({ path: register, hash: hashFile(register) });
+      expect(evidence.networkFile).to.deep.equal({ path, sha256 });
+      const { ties } = JSON.parse(readText(join(change, "plan.json"))).plan;
+      expect(ties.files).to.deep.equal({ networkFile: sha256, auditRegister: hashFile(register) });
+    });
+
     it("writes the record if somebody else deployed the release", async () => {
       await desk.register();
       const { to, data } = JSON.parse((await desk.run(`${line} --as merchant-1 --calldata --json`)).out);
@@ -267,6 +310,36 @@ describe("harbour release propose", () => {
       // Without the record nobody knows this code.
       const unknown = await desk.run("status --token hkd", { chain: { deployment: desk.chain.deployment } });
       expect([unknown.code, faultOf(unknown)]).to.deep.equal([3, "HB-2206"]);
+    });
+
+    it("is told of when the token goes back to the release before, which its record opens too", async () => {
+      await deploy();
+      const { hkd, holders } = desk;
+      const before = await release();
+      const upgrade = async (implementation: string) => {
+        const data = hkd.token.interface.encodeFunctionData("upgradeToAndCall", [implementation, "0x"]);
+        await hkd.authority.connect(holders.UPGRADER).schedule(hkd.token, data, 0);
+        await later();
+        await holders.UPGRADER.sendTransaction({ to: hkd.token, data });
+      };
+      const told = async () => {
+        const { tokens } = JSON.parse((await desk.run("status --token hkd --json")).out);
+        const { sections } = JSON.parse((await desk.run("doctor --json")).out) as {
+          sections: { findings: { what: string; state: string }[] }[];
+        };
+        const findings = sections.flatMap(({ findings: each }) => each).filter(({ what }) => what === "HKD release");
+        return [tokens[0].olderRelease, findings.map(({ state }) => state)];
+      };
+      // Recorded and not yet installed is no reason, and neither is a mode.
+      expect(await told()).to.deep.equal([undefined, []]);
+      await upgrade(before.twins.open.address);
+      await hkd.token.connect(holders.PAUSER).closePolicy();
+      expect(await told()).to.deep.equal([undefined, []]);
+      await upgrade(twinsOf(hkd.release.target as string)[1]!);
+
+      const runs = hkd.release.target;
+      expect(await told()).to.deep.equal([{ runs, newer: before.address }, ["warning"]]);
+      expect((await desk.run("status --token hkd")).out).to.contain(`! hHKD runs release ${runs as string}`);
     });
 
     it("is refused by the token after a pause, and then proposed anew for the paused twin", async () => {

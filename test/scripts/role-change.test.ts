@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { role, type RoleName } from "../../sdk/roles.ts";
 import { AUTHORITY_INTERFACE } from "../../sdk/interfaces.ts";
 import { connection } from "../fixture.ts";
-import { expectGolden, faultOf, heightOf, loadDesk, planHashOf, type Desk } from "./cli.ts";
+import { cliOf, expectGolden, faultOf, heightOf, loadDesk, planHashOf, type Desk } from "./cli.ts";
 
 // role
-// ├── grant: scheduled, sent; separated pairs, held or scheduled; banks and customers; followers; contracts
+// ├── grant: scheduled, sent; separated pairs, held or scheduled; teams; banks and customers; followers; contracts
 // ├── revoke: scheduled, sent; the last holder; who is scheduled to leave; followers
 // └── history: in order, by whom
 
@@ -53,6 +53,47 @@ describe("harbour role", () => {
       expect([again.code, await heightOf(desk)]).to.deep.equal([0, height]);
     });
 
+    it("takes the approval of before a cancellation no more, and names the cancellation", async () => {
+      const line = "role grant BLACKLISTER merchant-1 --token hkd --as admin";
+      const approved = planHashOf(await desk.cli(line));
+      expect((await desk.cli(`${line} --schedule --approve ${approved}`)).code).to.equal(0);
+      const { authority } = desk.hkd;
+      const data = AUTHORITY_INTERFACE.encodeFunctionData("grantRole", [
+        role("BLACKLISTER").id,
+        desk.users[1]!.address,
+        0,
+      ]);
+      await authority.connect(desk.holders.GUARDIAN).cancel(desk.holders.ADMIN, authority, data);
+
+      const height = await heightOf(desk);
+      const again = await desk.cli(`${line} --schedule --approve ${approved}`);
+      expect([again.code, faultOf(again), await heightOf(desk)]).to.deep.equal([3, "HB-2502", height]);
+      const plan = await desk.cli(line);
+      expect(plan.out).to.match(/! cancelled by guardian at \d{4}-.*; scheduling it again overrules that/);
+      expect((await desk.cli(`${line} --schedule --approve ${planHashOf(plan)}`)).code).to.equal(0);
+      // Neither is the one to send it, which somebody may have given for the time before.
+      await connection.networkHelpers.time.increase(delay);
+      const sending = planHashOf(await desk.cli(line));
+      await authority.connect(desk.holders.GUARDIAN).cancel(desk.holders.ADMIN, authority, data);
+      await authority.connect(desk.holders.ADMIN).schedule(authority, data, 0);
+      await connection.networkHelpers.time.increase(delay);
+      const sent = await desk.cli(`${line} --send --approve ${sending}`);
+      expect([sent.code, faultOf(sent)]).to.deep.equal([3, "HB-2502"]);
+    });
+
+    it("does not speak of a cancellation where the operation was done, or has expired", async () => {
+      const line = "role grant BLACKLISTER merchant-1 --token hkd --as admin";
+      await grantTo("BLACKLISTER", desk.users[1]!);
+      await revokeFrom("BLACKLISTER", desk.users[1]!);
+      expect((await desk.cli(line)).out).to.not.match(/cancelled/);
+      await grantTo("BLACKLISTER", desk.users[1]!, false);
+      await connection.networkHelpers.time.increase(10 * 86_400);
+      const plan = await desk.cli(line);
+      expect(plan.out)
+        .to.match(/not scheduled/)
+        .and.not.match(/cancelled/);
+    });
+
     it("gives the delay of the role table", async () => {
       const { plan } = JSON.parse((await desk.cli("role grant SEIZER merchant-1 --token hkd --as admin --json")).out);
       const delays = plan.arguments.filter(({ name }: { name: string }) => name === "executionDelay");
@@ -81,6 +122,42 @@ describe("harbour role", () => {
       await grantTo("MAKER", desk.users[1]!, false);
       const ran = await desk.cli("role grant CHECKER merchant-1 --token hkd --as admin");
       expect([ran.code, faultOf(ran)]).to.deep.equal([3, "HB-2416"]);
+    });
+
+    it("refuses a LARGE_CHECKER of a MAKER's team, whichever of the two comes second", async () => {
+      const teams = (changes: Record<string, string[]>) => {
+        const { policy } = desk.chain;
+        return cliOf({ ...desk.chain, policy: { ...policy, teams: { ...policy.teams, ...changes } } });
+      };
+      const { MAKER, CHECKER, LARGE_CHECKER } = desk.holders;
+      const [merchant] = [desk.users[1]!.address];
+      const cli = teams({ operations: [MAKER.address, CHECKER.address, merchant] });
+      const large = await cli("role grant LARGE_CHECKER merchant-1 --token hkd --as admin");
+      expect([large.code, faultOf(large)]).to.deep.equal([3, "HB-2897"]);
+      const maker = await teams({ treasury: [LARGE_CHECKER.address, merchant] })(
+        "role grant MAKER merchant-1 --token hkd --as admin",
+      );
+      expect([maker.code, faultOf(maker)]).to.deep.equal([3, "HB-2897"]);
+      const fine = await cli("role grant MAKER merchant-1 --token hkd --as admin");
+      expect(fine.code, fine.err).to.equal(0);
+
+      await grantTo("MAKER", desk.users[1]!, false);
+      const scheduled = await teams({ other: [merchant, desk.users[5]!.address] })(
+        `role grant LARGE_CHECKER ${desk.users[5]!.address} --token hkd --as admin`,
+      );
+      expect([scheduled.code, faultOf(scheduled)]).to.deep.equal([3, "HB-2897"]);
+    });
+
+    it("refuses a part in orders to somebody of no team, and does not mind others who have none", async () => {
+      for (const name of ["MAKER", "CHECKER", "LARGE_CHECKER"]) {
+        const ran = await desk.cli(`role grant ${name} merchant-1 --token hkd --as admin`);
+        expect([ran.code, faultOf(ran)], name).to.deep.equal([3, "HB-2897"]);
+      }
+      await grantTo("MAKER", desk.users[5]!);
+      const { policy } = desk.chain;
+      const own = { ...policy.teams, other: [desk.users[1]!.address] };
+      const cli = cliOf({ ...desk.chain, policy: { ...policy, teams: own } });
+      expect((await cli("role grant CHECKER merchant-1 --token hkd --as admin")).code).to.equal(0);
     });
 
     it("refuses banks' signers and customers", async () => {

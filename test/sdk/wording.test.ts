@@ -53,6 +53,8 @@ describe("wording", () => {
   it("quotes untrusted values on one line of ASCII, cut where they are long", () => {
     expect(quote('１\n\u202e"')).to.equal('"\\uff11\\n\\u202e\\""');
     expect(quote("x".repeat(1_000)).length).to.be.below(100);
+    expect(quote(`x0x${"12345678".repeat(8)},`)).to.equal('"x0x12345678...(64 digits)...5678,"');
+    expect(quote(`0x${"ab".repeat(20)}`)).to.equal(`"0x${"ab".repeat(20)}"`);
     expect(quote(undefined)).to.equal("nothing");
     expect(quote(null)).to.equal("null");
     expect(quote([1])).to.equal("a list");

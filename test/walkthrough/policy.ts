@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { changeOf, firstGroup, type Session } from "./session.ts";
+import { changeOf, reviewedHash, type Session } from "./session.ts";
 import type { SteadyNode } from "./steady-node.ts";
 
 const DAY = 86_400;
@@ -21,16 +21,16 @@ Overnight, whoever was on call cut what one HKD order may be, with a policy file
   session.write("emergency.yaml", replaceLast(localPolicy(), 'orderLimit: "50000000.00"', 'orderLimit: "5000000.00"'));
   const cut = await harbour('plan --slug "emergency" --policy ./emergency.yaml --network localhost', { exit: 2 });
   await harbour(`apply ${changeOf(cut)} --policy ./emergency.yaml --network localhost --send`, {
-    answers: [firstGroup],
+    answers: [reviewedHash],
   });
 
   say("In the morning the chain differs from `policy/localhost.yaml`. Widening it again is RISK's, and waits a day.");
   await harbour("drift --network localhost", { exit: 2 });
   const back = await harbour("plan --network localhost", { exit: 2 });
-  await harbour(`apply ${changeOf(back)} --network localhost --send`, { answers: [firstGroup], exit: 2 });
+  await harbour(`apply ${changeOf(back)} --network localhost --send`, { answers: [reviewedHash], exit: 2 });
   await harbour("status --token hkd --network localhost");
   say("A day later the same command executes what it scheduled.");
   await node.pass(DAY);
-  await harbour(`apply ${changeOf(back)} --network localhost --send`, { answers: [firstGroup] });
+  await harbour(`apply ${changeOf(back)} --network localhost --send`, { answers: [reviewedHash] });
   await harbour("plan --network localhost");
 }

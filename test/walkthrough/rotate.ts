@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { deploySafe } from "../safe/deploy-safe.ts";
 import { executeBatch } from "../safe/execute-batch.ts";
 import { localPolicy } from "./policy.ts";
-import { changeOf, firstGroup, type Session } from "./session.ts";
+import { changeOf, reviewedHash, type Session } from "./session.ts";
 import type { SteadyNode } from "./steady-node.ts";
 
 const DAY = 86_400;
@@ -29,10 +29,10 @@ book and the role in the file. The new holder is proven live before the old one 
   session.write("localhost.yaml", withSafe);
   const file = "--policy ./localhost.yaml --network localhost";
   const handing = changeOf(await harbour(`plan --slug "admin is a safe" ${file}`, { exit: 2 }));
-  await quietly(`apply ${handing} ${file} --send`, { answers: [firstGroup], exit: 2 });
+  await quietly(`apply ${handing} ${file} --send`, { answers: [reviewedHash], exit: 2 });
   say("Two days later:");
   await node.pass(2 * DAY);
-  await harbour(`apply ${handing} ${file} --send`, { answers: [firstGroup] });
+  await harbour(`apply ${handing} ${file} --send`, { answers: [reviewedHash] });
 
   say("From now on nobody appoints anybody alone. BLACKLISTER goes to another person of compliance:");
   session.write(

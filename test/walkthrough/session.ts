@@ -42,8 +42,8 @@ const WIDTH = 118;
 /** The number under which a plan was saved. */
 export const changeOf = ({ out }: Ended): string => /harbour apply (\d+)/.exec(out)![1]!;
 
-/** The first group of the plan's hash, as the person reads it off the screen. */
-export const firstGroup = (screen: string): string => /plan ([0-9a-f]{4})-/i.exec(screen)![1]!;
+/** The plan's whole hash, which the person has from the review; here both are one. */
+export const reviewedHash = (screen: string): string => /plan ([0-9a-f-]{39})/i.exec(screen)![1]!;
 
 export function openSession(node: SteadyNode): Session {
   const folder = mkdtempSync(join(tmpdir(), "harbour-walk-"));
@@ -77,7 +77,10 @@ export function openSession(node: SteadyNode): Session {
         width: WIDTH,
         changes: join(folder, "changes"),
       },
-      connect: (where) => connect({ rpc: node.url, deployments: join(folder, "deployments", "localhost"), ...where }),
+      connect: async (where) => ({
+        ...(await connect({ rpc: node.url, deployments: join(folder, "deployments", "localhost"), ...where })),
+        auditRegister: join(folder, "audits.yaml"),
+      }),
     });
     expect(code, `${line}\n${ended.screen}`).to.equal(exit);
     expect(left, `${line}: unasked`).to.deep.equal([]);
