@@ -12,6 +12,11 @@ export function keepOutput(...texts: readonly string[]): void {
   if (KEPT !== undefined) fs.appendFileSync(join(KEPT, "outputs.txt"), `${texts.join("\n")}\n`);
 }
 
+/** A copied build is the compiler's word, and large; its links lead back to the project. */
+function isWritten(path: string): boolean {
+  return !/(harbour|next)-build/.test(path) && !fs.lstatSync(path).isSymbolicLink();
+}
+
 /** A temporary folder that a test removes is copied first. */
 function keepFolders(kept: string): void {
   const { rmSync } = fs;
@@ -20,7 +25,7 @@ function keepFolders(kept: string): void {
   const keep = (path: fs.PathLike): void => {
     const text = String(path);
     if (dirname(text) !== tmpdir() || !fs.statSync(text, { throwIfNoEntry: false })?.isDirectory()) return;
-    fs.cpSync(text, join(kept, `${++count}-${basename(text)}`), { recursive: true });
+    fs.cpSync(text, join(kept, `${++count}-${basename(text)}`), { recursive: true, filter: isWritten });
   };
   fs.rmSync = (path, options) => {
     keep(path);

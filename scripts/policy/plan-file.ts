@@ -34,14 +34,14 @@ export function tallyOf(currencies: readonly CurrencyReading[]): PolicyPlan["tal
   return { add: count("+"), change: count("~"), remove: count("-") };
 }
 
-/** Over all of it: chain, file, block, facts, calls and every word about them. */
+/** Over all of it: chain, file, block, facts, calls and every word about them; not over where the file was. */
 export function policyPlanHash(plan: Omit<PolicyPlan, "hash">): string {
-  return shortHash(hashOfText(toJson({ ...plan, hash: undefined })));
+  return shortHash(hashOfText(toJson({ ...plan, policy: plan.policy.sha256, hash: undefined })));
 }
 
 /** The same plan may be made again at a later block. */
 function contentOf(plan: PolicyPlan): string {
-  return toJson({ ...plan, hash: undefined, block: undefined });
+  return toJson({ ...plan, policy: plan.policy.sha256, hash: undefined, block: undefined });
 }
 
 /** The newest plan of the folder, if it says the same as this one and was not carried out to its end. */

@@ -29,8 +29,9 @@ test \`test/walkthrough/\` plays the session and compares this page with it.`,
     );
   });
   after(async () => {
-    session.end();
+    // First what keeps the process alive.
     await node.close();
+    session.end();
   });
 
   it("deploys to a local node and finds everything in step", () => deployAndLookAround(session));
