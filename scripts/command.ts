@@ -68,7 +68,6 @@ export interface Flags {
   data?: string;
   value?: string;
   // Releases.
-  release?: string;
   audit?: string;
   build?: string;
   // Keys, nodes and fees.
