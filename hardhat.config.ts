@@ -31,6 +31,7 @@ const testDrivers = [
     (name) => `test/token/solidity/${name}.t.sol`,
   ),
   ...["Invariants", "MintWindow", "Statements"].map((name) => `test/issuance/solidity/${name}.t.sol`),
+  ...["FxInvariants", "PayoutInvariants", "TradeInvariants", "Probe"].map((name) => `test/settlement/solidity/${name}.t.sol`),
 ];
 const driver = { ...compiler, settings: { evmVersion: "cancun", optimizer: { enabled: true, runs: 200 } } };
 
@@ -43,6 +44,9 @@ const profile = {
     "contracts/issuance/MintDesk.sol": { ...compiler, settings: settings(1_000_000) },
     "contracts/issuance/ReserveRegistry.sol": { ...compiler, settings: settings(2000) },
     "contracts/issuance/RedemptionDesk.sol": { ...compiler, settings: settings(1_000_000) },
+    "contracts/settlement/FxSettlement.sol": { ...compiler, settings: settings(1_000_000) },
+    "contracts/settlement/Payouts.sol": { ...compiler, settings: settings(1_000_000) },
+    "contracts/settlement/TradeEscrow.sol": { ...compiler, settings: settings(600) },
   },
 };
 
@@ -63,10 +67,14 @@ const publicNetworks = Object.fromEntries(
 const localAccounts = { count: 50 };
 
 // Hardhat lists artifacts in the order in which compilations happen to end, and the bindings' index would follow it:
-// the same sources would give other files on every build. The token's abstract parts get no bindings: nobody can deploy
-// or call them, and each would repeat most of the token's.
-const isAbstractPart = (path: string) =>
-  /\/contracts\/token\/(modules\/|Twin\.sol|Ledger\.sol)|\/contracts\/issuance\/(registry\/|Governed\.sol)/.test(path);
+// the same sources would give other files on every build. Abstract parts get no bindings: nobody can deploy or call them,
+// and each would repeat most of the whole's.
+const abstractParts = [
+  "/contracts/token/(modules/|Twin\\.sol|Ledger\\.sol)",
+  "/contracts/issuance/(registry/|Governed\\.sol)",
+  "/contracts/settlement/(Settlement|Entitlements)\\.sol",
+];
+const isAbstractPart = (path: string) => new RegExp(abstractParts.join("|")).test(path);
 const orderArtifacts: HardhatPlugin = {
   id: "harbour-order-artifacts",
   hookHandlers: {

@@ -3,5 +3,7 @@
 /* eslint-disable */
 import type * as issuance from './issuance/index.js';
 export type { issuance };
+import type * as settlement from './settlement/index.js';
+export type { settlement };
 import type * as token from './token/index.js';
 export type { token };

@@ -2,4 +2,5 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as issuance from './issuance/index.js';
+export * as settlement from './settlement/index.js';
 export * as token from './token/index.js';
