@@ -340,18 +340,35 @@ interface ITradeEscrow is ISettlement {
     // ---------------------------------------------------------------- by agreement
 
     /// @notice Puts `amended` in force as terms number amendment + 1. Buyer, seller, guarantor and amounts stay;
-    /// conditions, dates, arbiter and default split may change. Signed over Amendment(bytes32 order,uint256 amendment,bytes32 terms).
-    /// @param signatures Of buyer, seller, and, where there is one, guarantor, financier, assignee, in this order; the caller's own may be empty.
-    function amend(bytes32 orderId, Order calldata order, Order calldata amended, bytes[] calldata signatures) external;
-    /// @notice Ends an order: whatever is not settled goes back. Signed over Cancellation(bytes32 order,uint256 amendment) with
-    /// amendment + 1, by the same as {amend}.
-    function cancel(bytes32 orderId, Order calldata order, bytes[] calldata signatures) external;
+    /// conditions, dates, arbiter and default split may change. Signed over
+    /// Amendment(bytes32 order,uint256 amendment,bytes32 terms,uint48 validAfter,uint48 validBefore).
+    /// @param signatures Of buyer, seller, and, where there is one, guarantor, financier, assignee, in this order; the
+    /// caller's own may be empty.
+    function amend(
+        bytes32 orderId,
+        Order calldata order,
+        Order calldata amended,
+        uint48 validAfter,
+        uint48 validBefore,
+        bytes[] calldata signatures
+    ) external;
+    /// @notice Ends an order: whatever is not settled goes back. Signed over
+    /// Cancellation(bytes32 order,uint256 amendment,uint48 validAfter,uint48 validBefore) with amendment + 1, by the same as
+    /// {amend}.
+    function cancel(
+        bytes32 orderId,
+        Order calldata order,
+        uint48 validAfter,
+        uint48 validBefore,
+        bytes[] calldata signatures
+    ) external;
 
     // ---------------------------------------------------------------- the receivable
 
     /// @notice By the seller, once: `to` gets his part from now on.
     function assign(bytes32 orderId, Order calldata order, address to) external;
-    /// @notice By the seller, once per order: the financier pays him the advance and is paid first, in one step.
+    /// @notice By the seller, once per order: the financier pays him the advance and is paid first, in one step. What the
+    /// milestones can still bring must cover advance + fee; a disputed one counts for nothing.
     /// @param signature Of the financier over the offer; not looked at where an authorization funds it.
     function sellReceivable(
         bytes32 orderId,

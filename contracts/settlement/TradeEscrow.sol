@@ -439,16 +439,19 @@ contract TradeEscrow is Entitlements {
         bytes32 orderId,
         Order calldata order,
         Order calldata amended,
+        uint48 validAfter,
+        uint48 validBefore,
         bytes[] calldata signatures
     ) external {
         Record memory record = _checkTerms(orderId, order);
+        _checkWindow(validAfter, validBefore);
         _checkNarrow(orderId, order, amended);
         _checkParties(amended);
         _sums(amended);
         _checkClocks(orderId, amended);
         uint16 amendment = record.amendment + 1;
         bytes32 terms = _orderHash(amended);
-        bytes32 structHash = TradeMessages.amendmentHash(orderId, amendment, terms);
+        bytes32 structHash = TradeMessages.amendmentHash(orderId, amendment, terms, validAfter, validBefore);
         _checkAllConsent(orderId, order, record, _hashTypedDataV4(structHash), signatures);
 
         record.amendment = amendment;
@@ -458,11 +461,18 @@ contract TradeEscrow is Entitlements {
     }
 
     /// @inheritdoc ITradeEscrow
-    function cancel(bytes32 orderId, Order calldata order, bytes[] calldata signatures) external nonReentrant {
+    function cancel(
+        bytes32 orderId,
+        Order calldata order,
+        uint48 validAfter,
+        uint48 validBefore,
+        bytes[] calldata signatures
+    ) external nonReentrant {
         Record memory record = _checkTerms(orderId, order);
+        _checkWindow(validAfter, validBefore);
         if (record.held == 0) revert OrderUnknown(orderId);
         uint16 amendment = record.amendment + 1;
-        bytes32 structHash = TradeMessages.cancellationHash(orderId, amendment);
+        bytes32 structHash = TradeMessages.cancellationHash(orderId, amendment, validAfter, validBefore);
         _checkAllConsent(orderId, order, record, _hashTypedDataV4(structHash), signatures);
 
         if (record.amendment == 0) _amendedTerms[orderId] = orderId;
@@ -571,7 +581,7 @@ contract TradeEscrow is Entitlements {
         }
     }
 
-    /// @dev The most that these milestones can still bring the seller. The bits above the last milestone must be 0.
+    /// @dev The most that these milestones can still bring the seller; a disputed one counts for nothing. The bits above the last milestone must be 0.
     function _available(
         bytes32 orderId,
         Order calldata order,
@@ -582,9 +592,8 @@ contract TradeEscrow is Entitlements {
             if (milestones & (1 << i) == 0) continue;
             Progress storage progress = _progress[orderId][i];
             MilestoneState state = progress.state;
-            if (state == MilestoneState.Settled) continue;
-            bool open_ = state == MilestoneState.Held || state == MilestoneState.Disputed;
-            available += open_ ? order.milestones[i].amount : progress.toSeller;
+            if (state == MilestoneState.Settled || state == MilestoneState.Disputed) continue;
+            available += state == MilestoneState.Held ? order.milestones[i].amount : progress.toSeller;
         }
     }
 

@@ -33,9 +33,11 @@ library TradeMessages {
         "uint128 fee,uint48 validAfter,uint48 validBefore,bytes32 salt)"
     );
     bytes32 internal constant AMENDMENT_TYPEHASH = keccak256(
-        "Amendment(bytes32 order,uint256 amendment,bytes32 terms)"
+        "Amendment(bytes32 order,uint256 amendment,bytes32 terms,uint48 validAfter,uint48 validBefore)"
     );
-    bytes32 internal constant CANCELLATION_TYPEHASH = keccak256("Cancellation(bytes32 order,uint256 amendment)");
+    bytes32 internal constant CANCELLATION_TYPEHASH = keccak256(
+        "Cancellation(bytes32 order,uint256 amendment,uint48 validAfter,uint48 validBefore)"
+    );
 
     function hash(Order calldata order) internal pure returns (bytes32) {
         bytes32[] memory milestones = new bytes32[](order.milestones.length);
@@ -80,11 +82,22 @@ library TradeMessages {
         return keccak256(abi.encode(OFFER_TYPEHASH, offer));
     }
 
-    function amendmentHash(bytes32 order, uint256 amendment, bytes32 terms) internal pure returns (bytes32) {
-        return keccak256(abi.encode(AMENDMENT_TYPEHASH, order, amendment, terms));
+    function amendmentHash(
+        bytes32 order,
+        uint256 amendment,
+        bytes32 terms,
+        uint48 validAfter,
+        uint48 validBefore
+    ) internal pure returns (bytes32) {
+        return keccak256(abi.encode(AMENDMENT_TYPEHASH, order, amendment, terms, validAfter, validBefore));
     }
 
-    function cancellationHash(bytes32 order, uint256 amendment) internal pure returns (bytes32) {
-        return keccak256(abi.encode(CANCELLATION_TYPEHASH, order, amendment));
+    function cancellationHash(
+        bytes32 order,
+        uint256 amendment,
+        uint48 validAfter,
+        uint48 validBefore
+    ) internal pure returns (bytes32) {
+        return keccak256(abi.encode(CANCELLATION_TYPEHASH, order, amendment, validAfter, validBefore));
     }
 }

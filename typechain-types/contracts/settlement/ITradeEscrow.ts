@@ -55,11 +55,11 @@ export declare namespace ITradeEscrow {
     encodeFunctionData(functionFragment: 'MAX_DURATION', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_MILESTONES', values?: undefined): string;
 encodeFunctionData(functionFragment: 'accept', values: [BytesLike, OrderStruct, BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'amend', values: [BytesLike, OrderStruct, OrderStruct, BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'amend', values: [BytesLike, OrderStruct, OrderStruct, BigNumberish, BigNumberish, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'assign', values: [BytesLike, OrderStruct, AddressLike]): string;
 encodeFunctionData(functionFragment: 'attest', values: [BytesLike, OrderStruct, BigNumberish, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'attestSigned', values: [BytesLike, OrderStruct, AttestationStruct, BytesLike]): string;
-encodeFunctionData(functionFragment: 'cancel', values: [BytesLike, OrderStruct, BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'cancel', values: [BytesLike, OrderStruct, BigNumberish, BigNumberish, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'claim', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'claimable', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'defaultRule', values: [BytesLike, OrderStruct, BigNumberish]): string;
@@ -393,7 +393,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     amend: TypedContractMethod<
-      [orderId: BytesLike, order: OrderStruct, amended: OrderStruct, signatures: BytesLike[], ],
+      [orderId: BytesLike, order: OrderStruct, amended: OrderStruct, validAfter: BigNumberish, validBefore: BigNumberish, signatures: BytesLike[], ],
       [void],
       'nonpayable'
     >
@@ -425,7 +425,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     cancel: TypedContractMethod<
-      [orderId: BytesLike, order: OrderStruct, signatures: BytesLike[], ],
+      [orderId: BytesLike, order: OrderStruct, validAfter: BigNumberish, validBefore: BigNumberish, signatures: BytesLike[], ],
       [void],
       'nonpayable'
     >
@@ -634,7 +634,7 @@ getFunction(nameOrSignature: 'accept'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'amend'): TypedContractMethod<
-      [orderId: BytesLike, order: OrderStruct, amended: OrderStruct, signatures: BytesLike[], ],
+      [orderId: BytesLike, order: OrderStruct, amended: OrderStruct, validAfter: BigNumberish, validBefore: BigNumberish, signatures: BytesLike[], ],
       [void],
       'nonpayable'
     >;
@@ -654,7 +654,7 @@ getFunction(nameOrSignature: 'attestSigned'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'cancel'): TypedContractMethod<
-      [orderId: BytesLike, order: OrderStruct, signatures: BytesLike[], ],
+      [orderId: BytesLike, order: OrderStruct, validAfter: BigNumberish, validBefore: BigNumberish, signatures: BytesLike[], ],
       [void],
       'nonpayable'
     >;

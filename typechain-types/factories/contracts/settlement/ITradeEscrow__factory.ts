@@ -1516,6 +1516,16 @@
         "type": "tuple"
       },
       {
+        "internalType": "uint48",
+        "name": "validAfter",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "validBefore",
+        "type": "uint48"
+      },
+      {
         "internalType": "bytes[]",
         "name": "signatures",
         "type": "bytes[]"
@@ -2094,6 +2104,16 @@
         "internalType": "struct Order",
         "name": "order",
         "type": "tuple"
+      },
+      {
+        "internalType": "uint48",
+        "name": "validAfter",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "validBefore",
+        "type": "uint48"
       },
       {
         "internalType": "bytes[]",
