@@ -3,7 +3,7 @@ import { expect } from "chai";
 
 const folder = (path: string) => {
   const url = new URL(`../../${path}/`, import.meta.url);
-  return readdirSync(url)
+  return readdirSync(url, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .map((name) => ({ name, text: readFileSync(new URL(name, url), "utf8") }));
 };
