@@ -60,7 +60,7 @@ export const groups: readonly Group[] = [
   span(2850, 2869, "releases"),
   span(2870, 2884, "lists of accounts"),
   span(2885, 2899, "operations, roles, calls, book, doctor and completion"),
-  span(2901, 2929, "payouts"),
+  span(2902, 2929, "payouts"),
   span(2930, 2949, "FX"),
   span(2950, 2979, "trade orders"),
   hundred(29, "what nobody expected"),
