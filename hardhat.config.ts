@@ -31,7 +31,7 @@ const testDrivers = [
     (name) => `test/token/solidity/${name}.t.sol`,
   ),
   ...["Invariants", "MintWindow", "Statements"].map((name) => `test/issuance/solidity/${name}.t.sol`),
-  ...["FxInvariants", "PayoutInvariants", "TradeInvariants", "Probe"].map((name) => `test/settlement/solidity/${name}.t.sol`),
+  ...["FxInvariants", "PayoutInvariants", "TradeInvariants"].map((name) => `test/settlement/solidity/${name}.t.sol`),
 ];
 const driver = { ...compiler, settings: { evmVersion: "cancun", optimizer: { enabled: true, runs: 200 } } };
 

@@ -98,3 +98,44 @@ export const issuanceRows: readonly GasRow[] = [
   { key: "redeem_settle", label: "settle", budget: 90_000 },
   { key: "redeem_reclaim", label: "reclaim" },
 ];
+
+export type SettlementRow = Pick<GasRow, "key" | "label" | "budget"> & {
+  /** What others have published for the nearest thing, and for which tokens. */
+  published?: string;
+};
+
+const COMMERCE = "commerce-payments";
+const UNPUBLISHED = "StableFX: not published";
+
+/** Settlement, between proxied tokens. The published figures are for plain tokens without a proxy or with USDC's. */
+export const settlementRows: readonly SettlementRow[] = [
+  { key: "payout500_memo_existing_per", label: "payout to 500 with memos, existing payees, each", budget: 15_000 },
+  { key: "payout500_memo_best_effort_per", label: "the same, best effort", budget: 15_000 },
+  { key: "payout500_signed_per", label: "the same, by one signature, with a fee", budget: 15_000 },
+  { key: "payout500_existing_per", label: "the same, without memos" },
+  { key: "payout250_memo_new_per", label: "payout to 250 with memos, new payees, each" },
+  { key: "payout500_resent", label: "a paid batch of 500 sent again: a no-op" },
+  {
+    key: "fx_fill_repeat",
+    label: "PvP fill by allowance, repeated",
+    budget: 110_000,
+    published: UNPUBLISHED,
+  },
+  { key: "fx_fill_first", label: "PvP fill, first of a maker's nonces" },
+  { key: "fx_fill_partial_first", label: "PvP fill in part, first" },
+  { key: "fx_fill_partial_repeat", label: "PvP fill in part, repeated", budget: 110_000 },
+  { key: "fx_fill_invoice", label: "PvP fill that pays an invoice, with memo" },
+  { key: "fx_fill_signed", label: "PvP fill by two signatures, relayed" },
+  { key: "fx_batch20_per", label: "20 fills of two parties netted, each" },
+  {
+    key: "trade_buyer",
+    label: "order: open + attest + release",
+    budget: 330_000,
+    published: `${COMMERCE}: charge 165,000`,
+  },
+  { key: "trade_open_buyer", label: "– open, by the buyer's signature", published: `${COMMERCE}: authorize 156,000` },
+  { key: "trade_attest_buyer", label: "– attest" },
+  { key: "trade_release_buyer", label: "– release", published: `${COMMERCE}: capture 70,000` },
+  { key: "trade_guaranteed", label: "guaranteed order: open + attest + release", budget: 330_000 },
+  { key: "trade_deposit", label: "a guarantor's first deposit" },
+];

@@ -1,5 +1,5 @@
 import type { GasTable } from "./gas-operations.ts";
-import type { GasRow } from "./gas-rows.ts";
+import type { GasRow, SettlementRow } from "./gas-rows.ts";
 
 /** A peer's committed figures: reference measurements on one EVM, with one method for all. */
 export type Peer = { id: string; peer: string; upgradeable: string; ops: Partial<Record<string, number>> };
@@ -44,19 +44,23 @@ export function gasTable(parameters: { ours: GasTable; rows: readonly GasRow[]; 
   return { table: `${asMarkdown(lines)}\n¹ An upgradeable peer may be below:\n${notes.join("\n")}\n`, failures };
 }
 
-/** Our own figures and their budgets, where no peer has the operation. */
-export function budgetTable(parameters: { ours: GasTable; rows: readonly GasRow[] }): GasVerdict {
+/** Our own figures and their budgets, where no peer has the operation, and what others published of the nearest one. */
+export function budgetTable(parameters: { ours: GasTable; rows: readonly (GasRow | SettlementRow)[] }): GasVerdict {
   const { ours, rows } = parameters;
   const failures: string[] = [];
-  const lines = rows.map(({ key, label, budget }) => {
+  const published = rows.some((row) => "published" in row);
+  const lines = rows.map((row) => {
+    const { key, label, budget } = row;
     const gas = ours[key];
     if (gas === undefined) failures.push(`${label}: not measured`);
     else if (budget !== undefined && gas > budget)
       failures.push(`${label}: ${grouped(gas)} is above the budget of ${grouped(budget)}`);
     const headroom = budget === undefined || gas === undefined ? undefined : budget - gas;
-    return [label, ...[gas, budget, headroom].map(grouped)];
+    const others = published ? [("published" in row ? row.published : undefined) ?? "–"] : [];
+    return [label, ...[gas, budget, headroom].map(grouped), ...others];
   });
-  return { table: asMarkdown([["operation", "ours", "budget", "headroom"], ...lines]), failures };
+  const head = ["operation", "ours", "budget", "headroom", ...(published ? ["published by others"] : [])];
+  return { table: asMarkdown([head, ...lines]), failures };
 }
 
 function asMarkdown(lines: readonly (readonly string[])[]): string {

@@ -8,11 +8,15 @@ import { AccessManager__factory } from "../typechain-types/factories/@openzeppel
 import { MintDesk__factory } from "../typechain-types/factories/contracts/issuance/MintDesk__factory.ts";
 import { RedemptionDesk__factory } from "../typechain-types/factories/contracts/issuance/RedemptionDesk__factory.ts";
 import { ReserveRegistry__factory } from "../typechain-types/factories/contracts/issuance/ReserveRegistry__factory.ts";
+import { FxSettlement__factory } from "../typechain-types/factories/contracts/settlement/FxSettlement__factory.ts";
+import { Payouts__factory } from "../typechain-types/factories/contracts/settlement/Payouts__factory.ts";
+import { TradeEscrow__factory } from "../typechain-types/factories/contracts/settlement/TradeEscrow__factory.ts";
 import { Stablecoin__factory } from "../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 import { measureGas, type GasTable } from "./gas-operations.ts";
-import { gasRows, issuanceRows } from "./gas-rows.ts";
+import { gasRows, issuanceRows, settlementRows } from "./gas-rows.ts";
 import { budgetTable, gasTable, type Peer } from "./gas-table.ts";
 import { measureIssuance } from "./issuance-operations.ts";
+import { measureSettlement } from "./settlement-operations.ts";
 
 // npm run gas               prints the table and writes it into docs/gas.md
 // npm run gas -- --json     one object, keyed like peer-gas.json
@@ -20,12 +24,15 @@ import { measureIssuance } from "./issuance-operations.ts";
 
 const DOC = new URL("../docs/gas.md", import.meta.url);
 const END = "<!-- end -->";
+/** More than any measurement issues, in minor units. */
+const FUNDS = 10n ** 15n;
 
 const { ours, deployment } = await measure();
 const { peers } = JSON.parse(readFileSync(new URL("peer-gas.json", import.meta.url), "utf8")) as { peers: Peer[] };
 const blocks = [
   { begin: "<!-- table: npm run gas -->\n", ...gasTable({ ours, rows: gasRows, peers }) },
   { begin: "<!-- issuance: npm run gas -->\n", ...budgetTable({ ours, rows: issuanceRows }) },
+  { begin: "<!-- settlement: npm run gas -->\n", ...budgetTable({ ours, rows: settlementRows }) },
 ];
 const failures = blocks.flatMap((block) => block.failures);
 
@@ -56,11 +63,11 @@ async function measure(): Promise<{ ours: GasTable; deployment: Record<string, n
   const { provider } = connection.ethers;
   const file = loadNetworkFile("localhost");
   const first = await provider.getBlockNumber();
-  const deployed = (await runDeployment({ provider: connection.provider, networkFile: file })).HKD!;
+  const currencies = await runDeployment({ provider: connection.provider, networkFile: file });
+  const deployed = currencies.HKD!;
   const deployment = await largestTransactions(first);
 
   const token = Stablecoin__factory.connect(deployed.token, provider);
-  const authority = AccessManager__factory.connect(deployed.authority, provider);
   const holders = file.currencies.find(({ currency }) => currency === "HKD")!.holders;
   const holder = async (role: RoleName) => connection.ethers.getSigner(holders[role][0]!);
   const [funder] = await connection.ethers.getSigners();
@@ -79,17 +86,7 @@ async function measure(): Promise<{ ours: GasTable; deployment: Record<string, n
   };
 
   const minter = await wallet();
-  const configure = token.interface.encodeFunctionData("configureMinter", [minter.address, 10n ** 15n]);
-  const minterAdmin = await holder("MINTER_ADMIN");
-  await (await authority.connect(minterAdmin).schedule(deployed.token, configure, 0)).wait();
-  await connection.networkHelpers.time.increase(roles.find(({ name }) => name === "MINTER_ADMIN")!.delay);
-  await (await token.connect(minterAdmin).configureMinter(minter.address, 10n ** 15n)).wait();
-  // RESERVE is the registry's alone; what is measured here is the token under a ceiling.
-  await connection.networkHelpers.impersonateAccount(deployed.registry);
-  await connection.networkHelpers.setBalance(deployed.registry, 10n ** 18n);
-  const reserve = await connection.ethers.getSigner(deployed.registry);
-  const validUntil = (await connection.networkHelpers.time.latest()) + 365 * 86_400;
-  await (await token.connect(reserve).setSupplyCeiling(10n ** 15n, validUntil)).wait();
+  await equip("HKD");
 
   const ours = await measureGas({
     provider: provider as unknown as ethers.Provider,
@@ -104,7 +101,45 @@ async function measure(): Promise<{ ours: GasTable; deployment: Record<string, n
     },
   });
   const issuance = await measureIssuance(await issuanceWorld());
-  return { ours: { ...ours, ...issuance }, deployment };
+  await equip("CNH");
+  await equip("HKD");
+  const settlement = await measureSettlement(settlementWorld());
+  return { ours: { ...ours, ...issuance, ...settlement }, deployment };
+
+  /** Lets the minter issue. RESERVE is the registry's alone; what is measured here is the token under a ceiling. */
+  async function equip(currency: "CNH" | "HKD") {
+    const { token: address, authority: manager, registry } = currencies[currency]!;
+    const at = Stablecoin__factory.connect(address, provider);
+    const { time } = connection.networkHelpers;
+    const scheduled = async (by: ethers.Signer, role: RoleName, data: string) => {
+      await (await AccessManager__factory.connect(manager, provider).connect(by).schedule(address, data, 0)).wait();
+      await time.increase(roles.find(({ name }) => name === role)!.delay);
+      await (await by.sendTransaction({ to: address, data })).wait();
+    };
+    const cap = at.interface.encodeFunctionData("raiseCeilingCap", [FUNDS]);
+    if ((await at.ceilingCap()) < FUNDS) await scheduled(await holder("ADMIN"), "ADMIN", cap);
+    const configure = at.interface.encodeFunctionData("configureMinter", [minter.address, FUNDS]);
+    await scheduled(await holder("MINTER_ADMIN"), "MINTER_ADMIN", configure);
+    await connection.networkHelpers.impersonateAccount(registry);
+    await connection.networkHelpers.setBalance(registry, 10n ** 18n);
+    const validUntil = (await time.latest()) + 365 * 86_400;
+    await (await at.connect(await connection.ethers.getSigner(registry)).setSupplyCeiling(FUNDS, validUntil)).wait();
+  }
+
+  function settlementWorld() {
+    const { settlement } = deployed;
+    return {
+      provider: provider as unknown as ethers.Provider,
+      cnh: Stablecoin__factory.connect(currencies.CNH!.token, provider),
+      hkd: token,
+      payouts: Payouts__factory.connect(settlement!.payouts, provider),
+      fxSettlement: FxSettlement__factory.connect(settlement!.fxSettlement, provider),
+      tradeEscrow: TradeEscrow__factory.connect(settlement!.tradeEscrow, provider),
+      wallet,
+      fund: async (of: typeof token, to: string, amount: bigint) => (await of.connect(minter).mint(to, amount)).wait(),
+      at: (time: bigint) => connection.networkHelpers.time.increaseTo(time),
+    };
+  }
 
   /** The other currency has no approval; this one's desks and registry are as deployed. */
   async function issuanceWorld() {

@@ -13,7 +13,7 @@ library FxMessages {
     );
     bytes32 internal constant ACCEPTANCE_TYPEHASH = keccak256(
         "Acceptance(bytes32 quote,address taker,uint256 sellAmount,address recipient,bytes32 memo,uint128 maxFee,"
-        "uint256 nonce,uint48 validAfter,uint48 validBefore)"
+        "address feeTo,uint256 nonce,uint48 validAfter,uint48 validBefore)"
     );
 
     function hash(Quote calldata quote) internal pure returns (bytes32) {

@@ -70,20 +70,22 @@ contract FxSettlement is IFxSettlement, Settlement {
         Terms memory terms = _termsOf(quote, acceptance);
         bytes32 digest = _hashTypedDataV4(FxMessages.hash(acceptance));
         if (fee > acceptance.maxFee) revert FeeExceeded(fee, acceptance.maxFee);
+        address feeTo = acceptance.feeTo == address(0) ? msg.sender : acceptance.feeTo;
+        if (feeTo == address(this)) revert InvalidRecipient(feeTo);
         _checkWindow(acceptance.validAfter, acceptance.validBefore);
         if (funding.kind != FundingKind.Authorization) _checkSignature(terms.taker, digest, takerSignature);
-        _useNonce(terms.taker, acceptance.nonce);
+        _useAcceptance(digest, terms.taker, acceptance.nonce);
         _take(quote, makerSignature, terms);
 
         if (funding.kind == FundingKind.Authorization) {
             _pull(quote.buyToken, terms.taker, terms.buyAmount + acceptance.maxFee, digest, funding);
             _transfer(quote.buyToken, quote.maker, terms.buyAmount);
-            _transfer(quote.buyToken, msg.sender, fee);
+            _transfer(quote.buyToken, feeTo, fee);
             _transfer(quote.buyToken, terms.taker, acceptance.maxFee - fee);
         } else {
             _usePermit(quote.buyToken, terms.taker, funding);
             _transferFrom(quote.buyToken, terms.taker, quote.maker, terms.buyAmount);
-            if (fee != 0) _transferFrom(quote.buyToken, terms.taker, msg.sender, fee);
+            if (fee != 0) _transferFrom(quote.buyToken, terms.taker, feeTo, fee);
         }
         _paySold(quote, terms, fee);
         return terms.buyAmount;
@@ -92,6 +94,9 @@ contract FxSettlement is IFxSettlement, Settlement {
     /// @inheritdoc IFxSettlement
     function fillBatch(Fill[] calldata fills, address[] calldata parties) external nonReentrant {
         if (fills.length == 0) revert NoFills();
+        // A token that nets to nothing is not called, so it cannot refuse by itself.
+        _checkNotPaused(FIRST);
+        _checkNotPaused(SECOND);
         _checkParties(parties);
 
         Net[] memory nets = new Net[](parties.length);
@@ -107,6 +112,7 @@ contract FxSettlement is IFxSettlement, Settlement {
             if (nets[i].first > 0) _transfer(FIRST, parties[i], uint256(nets[i].first));
             if (nets[i].second > 0) _transfer(SECOND, parties[i], uint256(nets[i].second));
         }
+        emit BatchFilled(fills.length, parties.length, msg.sender);
     }
 
     /// @inheritdoc IFxSettlement
@@ -142,8 +148,9 @@ contract FxSettlement is IFxSettlement, Settlement {
         Terms memory terms = _termsOf(quote, acceptance);
         if (terms.taker != msg.sender) {
             _checkWindow(acceptance.validAfter, acceptance.validBefore);
-            _checkSignature(terms.taker, _hashTypedDataV4(FxMessages.hash(acceptance)), each.takerSignature);
-            _useNonce(terms.taker, acceptance.nonce);
+            bytes32 digest = _hashTypedDataV4(FxMessages.hash(acceptance));
+            _checkSignature(terms.taker, digest, each.takerSignature);
+            _useAcceptance(digest, terms.taker, acceptance.nonce);
         }
         _take(quote, each.makerSignature, terms);
 
@@ -176,7 +183,8 @@ contract FxSettlement is IFxSettlement, Settlement {
             terms.sellAmount,
             terms.buyAmount,
             fee,
-            terms.memo
+            terms.memo,
+            quote.nonce
         );
     }
 
@@ -197,23 +205,21 @@ contract FxSettlement is IFxSettlement, Settlement {
         bytes32 digest = _hashTypedDataV4(FxMessages.hash(quote));
         if (sellAmount == 0) revert ZeroAmount();
         if (quote.priceNumerator == 0 || quote.priceDenominator == 0) revert InvalidQuote(digest);
-        if (sellAmount > quote.sellMax) revert QuoteExceeded(digest, sellAmount, quote.sellMax);
         return
             Terms({
                 quote: digest,
                 taker: taker,
                 recipient: recipient == address(0) ? taker : recipient,
                 sellAmount: sellAmount,
-                buyAmount: priceOf(quote, sellAmount),
+                buyAmount: 0,
                 memo: memo == 0 ? quote.memo : memo
             });
     }
 
-    /// @dev Everything that a fill must hold, and its effects here. The tokens do not move yet.
+    /// @dev Everything that a fill must hold, and its effects here; sets what is to be paid. The tokens do not move yet.
     function _take(Quote calldata quote, bytes calldata makerSignature, Terms memory terms) private {
-        _checkIntake(quote.sellToken);
-        _checkIntake(quote.buyToken);
-        if (quote.sellToken == quote.buyToken) revert InvalidPair(quote.sellToken, quote.buyToken);
+        _checkPair(quote.sellToken, quote.buyToken);
+        _checkBothIntakes();
         if (quote.taker != address(0) && quote.taker != terms.taker) revert NotTaker(terms.taker, quote.taker);
         if (quote.maker == terms.taker || quote.maker == terms.recipient) revert SelfFill(quote.maker);
         if (terms.recipient == address(this)) revert InvalidRecipient(terms.recipient);
@@ -225,6 +231,14 @@ contract FxSettlement is IFxSettlement, Settlement {
         _checkSignature(quote.maker, terms.quote, makerSignature);
 
         _sell(quote, terms.quote, terms.sellAmount);
+        // Now that the amount is known to be below 2^128.
+        terms.buyAmount = priceOf(quote, terms.sellAmount);
+    }
+
+    function _checkPair(address sellToken, address buyToken) private view {
+        if (sellToken == FIRST ? buyToken != SECOND : sellToken != SECOND || buyToken != FIRST) {
+            revert InvalidPair(sellToken, buyToken);
+        }
     }
 
     function _sell(Quote calldata quote, bytes32 digest, uint256 sellAmount) private {
@@ -257,11 +271,12 @@ contract FxSettlement is IFxSettlement, Settlement {
         return (sold != 0, quote.sellMax - sold);
     }
 
-    function _useNonce(address account, uint256 nonce) private {
+    function _useAcceptance(bytes32 acceptance, address account, uint256 nonce) private {
         (uint256 word, uint256 bit) = _nonceBit(nonce);
         uint256 bits = _nonces[account][word];
         if (bits & (bit | (bit << 128)) != 0) revert NonceUsed(account, nonce);
         _nonces[account][word] = bits | bit;
+        emit AcceptanceUsed(acceptance, account, nonce);
     }
 
     function _nonceBit(uint256 nonce) private pure returns (uint256 word, uint256 bit) {

@@ -8,7 +8,8 @@ import {Funding, ISettlement} from "./ISettlement.sol";
 /// @param sellMax Minor units of `sellToken`, in all fills together.
 /// @param priceNumerator Minor units of `buyToken` ...
 /// @param priceDenominator ... for so many minor units of `sellToken`; not 0.
-/// @param minFill Minor units of `sellToken`; only what is left may be less.
+/// @param minFill Minor units of `sellToken`; only what is left may be less. With 0 a stranger's fill of one unit takes an
+/// open quote away from whoever signed for all of it.
 /// @param nonce The maker's own, in any order. One quote per nonce: a maker never sells more than one `sellMax` under it.
 /// @param validAfter Unix seconds.
 /// @param validBefore Unix seconds, at most {IFxSettlement-MAX_LIFETIME} after `validAfter`.
@@ -41,7 +42,8 @@ struct Quote {
 /// @param sellAmount Minor units of the quote's `sellToken` to fill.
 /// @param recipient Who gets them; 0 is the taker.
 /// @param memo Reference of that payment; 0 for the quote's.
-/// @param maxFee Minor units of the quote's `buyToken` that whoever submits may take beside the price.
+/// @param maxFee Minor units of the quote's `buyToken` that `feeTo` may take beside the price.
+/// @param feeTo Who gets the fee; 0 is whoever submits.
 /// @param nonce The taker's own, in any order; not asked for where the taker submits himself.
 struct Acceptance {
     bytes32 quote;
@@ -50,6 +52,7 @@ struct Acceptance {
     address recipient;
     bytes32 memo;
     uint128 maxFee;
+    address feeTo;
     uint256 nonce;
     uint48 validAfter;
     uint48 validBefore;
@@ -81,8 +84,11 @@ struct Fill {
 ///
 /// Makers fund by allowance. A maker without one signs a permit that anybody submits to the token.
 interface IFxSettlement is ISettlement {
-    /// @param sellAmount What the maker paid to `recipient`, in the quote's `sellToken`.
-    /// @param buyAmount What the taker paid to the maker, in the quote's `buyToken`.
+    /// @notice A quote was filled. In {fillBatch} the amounts are gross: the parties moved only their nets, so this proves no
+    /// funds and is no source of prices; a {BatchFilled} follows.
+    /// @param sellAmount What the maker owes `recipient`, in the quote's `sellToken`.
+    /// @param buyAmount What the taker owes the maker, in the quote's `buyToken`.
+    /// @param nonce The quote's.
     event Filled(
         bytes32 indexed quote,
         address indexed maker,
@@ -92,8 +98,13 @@ interface IFxSettlement is ISettlement {
         uint256 sellAmount,
         uint256 buyAmount,
         uint256 fee,
-        bytes32 memo
+        bytes32 memo,
+        uint256 nonce
     );
+    /// @notice A taker's signed acceptance was carried out. The {Filled} of its quote follows.
+    event AcceptanceUsed(bytes32 indexed acceptance, address indexed taker, uint256 nonce);
+    /// @notice The rows just filled were netted between so many parties.
+    event BatchFilled(uint256 fills, uint256 parties, address indexed caller);
     /// @notice A maker's or taker's nonces, the bits of `mask` in `word`, can be used no more.
     event NoncesCancelled(address indexed account, uint256 indexed word, uint256 mask);
 
@@ -138,7 +149,7 @@ interface IFxSettlement is ISettlement {
     /// @notice Fills a quote for the taker who signed `acceptance`, submitted by anyone.
     /// @param takerSignature Over the acceptance; not looked at with an authorization, whose nonce is {acceptanceHash} and
     /// whose value is buyAmount + maxFee.
-    /// @param fee Minor units of `buyToken` from the taker to the caller, at most `acceptance.maxFee`.
+    /// @param fee Minor units of `buyToken` from the taker to `acceptance.feeTo`, at most `acceptance.maxFee`.
     function fillSigned(
         Quote calldata quote,
         bytes calldata makerSignature,
@@ -148,7 +159,8 @@ interface IFxSettlement is ISettlement {
         uint256 fee
     ) external returns (uint256 buyAmount);
     /// @notice Fills many quotes at once: what each party owes and gets is netted per token first, then everybody pays or is
-    /// paid once, by allowance. Every row holds or none; nobody takes a fee.
+    /// paid once, by allowance. Every row holds or none; nobody takes a fee. Refused while either token is paused, even if it
+    /// would not move.
     /// @param parties Everybody in the rows, ascending.
     function fillBatch(Fill[] calldata fills, address[] calldata parties) external;
     /// @notice Makes nonces of the caller unusable, of quotes and of acceptances alike: bit i of `mask` is nonce word * 128 + i,

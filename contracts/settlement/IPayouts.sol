@@ -40,7 +40,10 @@ struct PayoutBatch {
 /// Each payment shows as the token's Transfer and, with a reference, TransferWithMemo from this contract, in the order of the
 /// rows, before the {BatchPaid} that names the payer.
 ///
-/// @dev Payees are asked for with {IERC7943-canReceive}, never by catching a revert.
+/// Where there is a fee, its Transfer comes before the rows; a refund's comes after them.
+///
+/// @dev Whether a payee is skipped is decided by {IERC7943-canReceive}, never by the token's revert: a revert only leads to the
+/// question, and one that is not the payee's fault reverts everything.
 interface IPayouts is ISettlement {
     /// @param content {contentOf} the batch.
     /// @param paid Minor units that reached payees, of `payments - skipped` rows.
@@ -79,7 +82,7 @@ interface IPayouts is ISettlement {
     error BatchIsPaid(address payer, bytes32 batchId);
 
     /// @notice Pays from the caller, by allowance.
-    /// @return paid Minor units that reached payees; 0 if the batch was paid before.
+    /// @return paid Minor units that reached payees; 0 if the batch was paid before, or if every payee was skipped.
     function pay(
         address token,
         bytes32 batchId,

@@ -33,7 +33,8 @@ struct Funding {
 ///
 /// The PAUSER of a token's authority may stop new intake of that token, its UNPAUSER lets it go on; exits never stop. Intake
 /// is refused until the token has registered the contract as protected: so it works where only verified accounts may pay,
-/// and cannot be frozen. While a token is paused every call that would move it reverts as a whole.
+/// and cannot be frozen while it is registered. While a token is paused every call that would move it reverts as a whole,
+/// except between redemption accounts, which the token lets pay.
 ///
 /// Signatures are judged by ECDSA first, then by ERC-1271 if the signer has code.
 ///
@@ -54,6 +55,8 @@ interface ISettlement is IERC5267 {
     error CannotSend(address token, address account);
     /// @notice `account` may not be paid in this token: {IERC7943-canReceive}.
     error CannotReceive(address token, address account);
+    /// @notice Nothing is settled in a token that is paused, even where it would not move.
+    error TokenPaused(address token);
     /// @notice The message is good only while `validAfter < timestamp < validBefore`.
     error OutsideWindow(uint256 validAfter, uint256 validBefore, uint256 timestamp);
     /// @notice A fee above what was signed.

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Funding, ISettlement} from "./ISettlement.sol";
 
 enum MilestoneKind {
-    /// The seller presents; the buyer accepts, or lets the window pass.
+    /// The seller presents; the buyer accepts, or lets the window pass. Needs an arbiter and a window.
     BuyerAccepts,
     /// The attestor (carrier, inspector, customs) attests; the buyer lets the window pass, or accepts earlier.
     Attested,
@@ -47,12 +47,12 @@ struct Milestone {
 
 /// @notice What buyer and seller sign (EIP-712). Its digest is the order id, and the nonce of the buyer's EIP-3009
 /// authorization, whose value is the buyer's milestones + guaranteeFee.
-/// @param arbiter Rules over disputes; 0 for none, and then nothing can be disputed.
+/// @param arbiter Rules over disputes; 0 for none, and then nothing can be disputed. Never a party, assignee or financier.
 /// @param guarantor Whose pool pays the guaranteed milestones; 0 for none.
 /// @param guaranteeFee Minor units from the buyer to the guarantor when the order opens.
 /// @param fundBy Unix seconds; the order opens before it or never.
 /// @param longStop Unix seconds; every milestone's last clock ends by then. At most {ITradeEscrow-MAX_DURATION} ahead.
-/// @param arbiterTime Seconds from a dispute until the default split applies.
+/// @param arbiterTime Seconds from a dispute until the default split applies; not 0 with an arbiter.
 /// @param defaultSplitBps Basis points to the seller if the arbiter stays silent.
 /// @param termsHash Hash of the contract on paper.
 /// @param memo Reference, as in sdk/memo.ts.
@@ -151,6 +151,7 @@ struct ReceivableOffer {
 /// Terms live in calldata: a call carries the order as it stands, and the contract keeps its hash.
 ///
 /// @dev Warning: an attestation pays by whoever signed it, not by what the document says. Choose attestors accordingly.
+/// @dev Warning: what is held in an order flows on as agreed when a party is blacklisted; a blacklisted payee's part waits.
 interface ITradeEscrow is ISettlement {
     /// @param held Minor units not settled yet.
     /// @param settled Bit i: milestone i is settled.
@@ -195,14 +196,15 @@ interface ITradeEscrow is ISettlement {
     event MilestoneDisputed(bytes32 indexed order, uint256 indexed milestone, address indexed by, bytes32 reasonHash);
     event MilestoneRuled(bytes32 indexed order, uint256 indexed milestone, uint256 toSeller, bytes32 rulingHash);
     /// @param toPayee Minor units for the seller or his assignee, apart from the financier's.
-    /// @param refunded Minor units back to the buyer, or to the guarantor's free pool where the milestone is guaranteed.
+    /// @param refunded Minor units back to the buyer, or to the guarantor's free pool where the milestone is `guaranteed`.
     event MilestoneSettled(
         bytes32 indexed order,
         uint256 indexed milestone,
         Outcome outcome,
         uint256 toPayee,
         uint256 toFinancier,
-        uint256 refunded
+        uint256 refunded,
+        bool guaranteed
     );
     event OrderAmended(bytes32 indexed order, uint256 amendment, bytes32 terms);
     event OrderCancelled(bytes32 indexed order, uint256 amendment);
@@ -220,7 +222,7 @@ interface ITradeEscrow is ISettlement {
     /// @notice `party` may not be paid now; what is his waits.
     event Parked(address indexed token, address indexed party, uint256 amount, uint256 claimable);
     event Claimed(address indexed token, address indexed party, uint256 amount);
-    /// @notice Tokens of a blacklisted party went to a seizure destination.
+    /// @notice Tokens of a blacklisted party went to a seizure destination: what is claimable first, then the free pool.
     event Surrendered(
         address indexed token,
         address indexed party,
@@ -231,13 +233,15 @@ interface ITradeEscrow is ISettlement {
     );
 
     error OrderExists(bytes32 order);
+    /// @notice No such order was opened, or nothing of it is held any more.
     error OrderUnknown(bytes32 order);
     /// @notice The order in the call is not the one in force.
     error TermsDiffer(bytes32 order, bytes32 inForce, bytes32 offered);
     error FundingOver(uint256 fundBy, uint256 timestamp);
-    /// @notice This address cannot have that part in the order: missing, twice, or this contract.
+    /// @notice This address cannot have that part in the order: missing, twice, this contract, or an arbiter without time.
     error InvalidParty(address party);
     error InvalidMilestoneCount(uint256 count, uint256 maximum);
+    /// @notice No such milestone, or one without amount, attestor, guarantor, or without the arbiter and window it needs.
     error InvalidMilestone(uint256 milestone);
     /// @notice A milestone's clocks end at `end`, after the long stop.
     error BeyondLongStop(uint256 milestone, uint256 end, uint256 longStop);
@@ -257,7 +261,7 @@ interface ITradeEscrow is ISettlement {
     error AmountExceeded(uint256 requested, uint256 maximum);
     /// @notice The message is for another order or amendment.
     error MessageDiffers(bytes32 order, uint256 amendment);
-    /// @notice An amendment keeps buyer, seller, token, guarantor, and every milestone's amount and source.
+    /// @notice An amendment keeps buyer, seller, token, guarantor and its fee, and every milestone's amount and source.
     error AmendmentTooWide(bytes32 order);
     /// @notice One signature each of buyer, seller, and, where there is one, guarantor, financier, assignee.
     error SignatureCount(uint256 given, uint256 required);
@@ -265,7 +269,6 @@ interface ITradeEscrow is ISettlement {
     error AlreadyAssigned(bytes32 order, address payee);
     /// @notice These milestones can bring the seller at most `available`.
     error ReceivableTooSmall(uint256 required, uint256 available);
-    error TokenPaused(address token);
     error NothingToClaim(address token, address party);
     error NotBlacklisted(address party);
     error NotSeizureDestination(address account);
@@ -304,8 +307,9 @@ interface ITradeEscrow is ISettlement {
         Attestation calldata attestation,
         bytes calldata signature
     ) external;
-    /// @notice By the buyer, who thereby waives the window, or concedes a dispute. An attested milestone at its share at
-    /// least, any other in full.
+    /// @notice By whoever pays, the buyer or for a guaranteed milestone the guarantor, who thereby waives his window, or
+    /// concedes a dispute. In full; at the attested share or above where nobody else could dispute that share: the seller
+    /// presented it himself, or there is no arbiter.
     function accept(bytes32 orderId, Order calldata order, uint256 milestone, uint256 shareBps) external;
     /// @notice By the buyer, or the guarantor of a guaranteed milestone, within the window of an attestation or of a date; by
     /// the seller within the window of an attestation below 10,000, or after `due` without one.
@@ -368,7 +372,8 @@ interface ITradeEscrow is ISettlement {
     /// @notice By the seller, once: `to` gets his part from now on.
     function assign(bytes32 orderId, Order calldata order, address to) external;
     /// @notice By the seller, once per order: the financier pays him the advance and is paid first, in one step. What the
-    /// milestones can still bring must cover advance + fee; a disputed one counts for nothing.
+    /// milestones can still bring must cover advance + fee; one that is disputed, or due without an attestation, counts for
+    /// nothing.
     /// @param signature Of the financier over the offer; not looked at where an authorization funds it.
     function sellReceivable(
         bytes32 orderId,

@@ -86,6 +86,18 @@ abstract contract Settlement is ISettlement, EIP712, ReentrancyGuardTransient {
         if (!_isRegistered(token)) revert NotRegistered(token);
     }
 
+    function _checkNotPaused(address token) internal view {
+        if (IStablecoin(token).paused()) revert TokenPaused(token);
+    }
+
+    /// @dev {_checkIntake} of both tokens.
+    function _checkBothIntakes() internal view {
+        uint8 stopped = _stopped;
+        if (stopped != 0) revert IntakeStoppedFor(stopped & 1 != 0 ? FIRST : SECOND);
+        if (!_isRegistered(FIRST)) revert NotRegistered(FIRST);
+        if (!_isRegistered(SECOND)) revert NotRegistered(SECOND);
+    }
+
     function _tokenBit(address token) internal view returns (uint8) {
         if (token == FIRST) return 1;
         if (token == SECOND) return 2;

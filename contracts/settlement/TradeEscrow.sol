@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {IStablecoin} from "../token/IStablecoin.sol";
 import {Entitlements} from "./Entitlements.sol";
 import {Funding, FundingKind} from "./ISettlement.sol";
 import {
@@ -75,6 +74,7 @@ contract TradeEscrow is Entitlements {
         orderId = _orderHash(order);
         if (_records[orderId].count != 0) revert OrderExists(orderId);
         _checkIntake(order.token);
+        _checkNotPaused(order.token);
         if (block.timestamp >= order.fundBy) revert FundingOver(order.fundBy, block.timestamp);
         _checkParties(order);
         _checkClocks(orderId, order);
@@ -122,9 +122,10 @@ contract TradeEscrow is Entitlements {
         );
         if (buyer == address(0) || buyer == address(this)) revert InvalidParty(buyer);
         if (seller == address(0) || seller == address(this) || seller == buyer) revert InvalidParty(seller);
-        if (arbiter != address(0) && (arbiter == buyer || arbiter == seller || arbiter == guarantor)) {
-            revert InvalidParty(arbiter);
-        }
+        if (
+            arbiter != address(0) &&
+            (arbiter == buyer || arbiter == seller || arbiter == guarantor || order.arbiterTime == 0)
+        ) revert InvalidParty(arbiter);
         if (guarantor == buyer || guarantor == seller || guarantor == address(this)) revert InvalidParty(guarantor);
         if (guarantor == address(0) && order.guaranteeFee != 0) revert InvalidParty(guarantor);
     }
@@ -139,7 +140,8 @@ contract TradeEscrow is Entitlements {
                 each.amount == 0 ||
                 each.amount > type(uint104).max ||
                 (each.guaranteed && order.guarantor == address(0)) ||
-                (each.kind == MilestoneKind.Attested && each.attestor == address(0))
+                (each.kind == MilestoneKind.Attested && each.attestor == address(0)) ||
+                (each.kind == MilestoneKind.BuyerAccepts && (order.arbiter == address(0) || each.disputeWindow == 0))
             ) revert InvalidMilestone(i);
             if (each.guaranteed) guaranteed += each.amount;
             else own += each.amount;
@@ -225,16 +227,21 @@ contract TradeEscrow is Entitlements {
     /// @inheritdoc ITradeEscrow
     function accept(bytes32 orderId, Order calldata order, uint256 milestone, uint256 shareBps) external {
         _checkTerms(orderId, order);
-        if (msg.sender != order.buyer) revert NotEntitled(msg.sender, order.buyer);
-        _checkCanSend(order.token, order.buyer);
         Progress storage progress = _progressOf(orderId, order, milestone);
+        Milestone calldata terms = order.milestones[milestone];
+        // Whoever pays says yes: a buyer's word does not bind the bank.
+        address payer = terms.guaranteed ? order.guarantor : order.buyer;
+        if (msg.sender != payer) revert NotEntitled(msg.sender, payer);
+        _checkCanSend(order.token, payer);
         MilestoneState state = progress.state;
-        uint256 amount = order.milestones[milestone].amount;
+        uint256 amount = terms.amount;
         if (state > MilestoneState.Disputed || state == MilestoneState.Accepted) {
             revert UnexpectedState(orderId, milestone, state);
         }
         uint256 toSeller = _share(amount, shareBps);
-        uint256 minimum = state == MilestoneState.Attested ? progress.toSeller : amount;
+        // A part only where the seller has nothing to object to it, or nobody to take the objection to.
+        bool part = terms.kind == MilestoneKind.BuyerAccepts || order.arbiter == address(0);
+        uint256 minimum = state == MilestoneState.Attested && part ? progress.toSeller : amount;
         if (shareBps > BASIS || toSeller < minimum) revert InvalidShare(shareBps, _bpsOf(minimum, amount), BASIS);
 
         _state(progress, MilestoneState.Accepted, toSeller);
@@ -402,7 +409,7 @@ contract TradeEscrow is Entitlements {
         Outcome outcome,
         uint256 toSeller
     ) private {
-        if (IStablecoin(order.token).paused()) revert TokenPaused(order.token);
+        _checkNotPaused(order.token);
         Milestone calldata terms = order.milestones[milestone];
         uint256 back = terms.amount - toSeller;
 
@@ -412,7 +419,7 @@ contract TradeEscrow is Entitlements {
         _save(orderId, record);
         uint256 toFinancier = record.financed ? _takeFinanced(orderId, milestone, toSeller) : 0;
         if (terms.guaranteed) _addFree(order.token, order.guarantor, back);
-        emit MilestoneSettled(orderId, milestone, outcome, toSeller - toFinancier, toFinancier, back);
+        emit MilestoneSettled(orderId, milestone, outcome, toSeller - toFinancier, toFinancier, back, terms.guaranteed);
 
         if (toFinancier != 0) _payOut(order.token, _financings[orderId].financier, toFinancier);
         if (toSeller != toFinancier) _payOut(order.token, _payeeOf(orderId, order, record), toSeller - toFinancier);
@@ -470,7 +477,6 @@ contract TradeEscrow is Entitlements {
     ) external nonReentrant {
         Record memory record = _checkTerms(orderId, order);
         _checkWindow(validAfter, validBefore);
-        if (record.held == 0) revert OrderUnknown(orderId);
         uint16 amendment = record.amendment + 1;
         bytes32 structHash = TradeMessages.cancellationHash(orderId, amendment, validAfter, validBefore);
         _checkAllConsent(orderId, order, record, _hashTypedDataV4(structHash), signatures);
@@ -490,6 +496,7 @@ contract TradeEscrow is Entitlements {
             amended.seller != order.seller ||
             amended.token != order.token ||
             amended.guarantor != order.guarantor ||
+            amended.guaranteeFee != order.guaranteeFee ||
             amended.milestones.length != order.milestones.length
         ) revert AmendmentTooWide(orderId);
         for (uint256 i = 0; i < order.milestones.length; ++i) {
@@ -507,6 +514,7 @@ contract TradeEscrow is Entitlements {
         bytes32 digest,
         bytes[] calldata signatures
     ) private view {
+        if (record.held == 0) revert OrderUnknown(orderId);
         address[] memory signers = new address[](5);
         (signers[0], signers[1]) = (order.buyer, order.seller);
         uint256 count = 1;
@@ -529,7 +537,7 @@ contract TradeEscrow is Entitlements {
         if (msg.sender != order.seller) revert NotEntitled(msg.sender, order.seller);
         if (record.assigned) revert AlreadyAssigned(orderId, _assignees[orderId]);
         if (record.held == 0) revert OrderUnknown(orderId);
-        if (to == order.seller || to == address(this)) revert InvalidParty(to);
+        if (to == order.seller || to == order.arbiter || to == address(this)) revert InvalidParty(to);
         _checkCanSend(order.token, order.seller);
         _checkCanReceive(order.token, to);
 
@@ -557,7 +565,10 @@ contract TradeEscrow is Entitlements {
         _checkIntake(order.token);
         _checkWindow(offer.validAfter, offer.validBefore);
         if (offer.advance == 0) revert ZeroAmount();
-        if (offer.financier == seller || offer.financier == address(this)) revert InvalidParty(offer.financier);
+        address financier = offer.financier;
+        if (financier == seller || financier == order.arbiter || financier == address(this)) {
+            revert InvalidParty(financier);
+        }
         uint256 owed = uint256(offer.advance) + offer.fee;
         uint256 available = _available(orderId, order, offer.milestones);
         if (owed > available) revert ReceivableTooSmall(owed, available);
@@ -581,7 +592,8 @@ contract TradeEscrow is Entitlements {
         }
     }
 
-    /// @dev The most that these milestones can still bring the seller; a disputed one counts for nothing. The bits above the last milestone must be 0.
+    /// @dev The most that these milestones can still bring the seller. One that is disputed, or due without an attestation,
+    /// counts for nothing. The bits above the last milestone must be 0.
     function _available(
         bytes32 orderId,
         Order calldata order,
@@ -593,7 +605,9 @@ contract TradeEscrow is Entitlements {
             Progress storage progress = _progress[orderId][i];
             MilestoneState state = progress.state;
             if (state == MilestoneState.Settled || state == MilestoneState.Disputed) continue;
-            available += state == MilestoneState.Held ? order.milestones[i].amount : progress.toSeller;
+            Milestone calldata terms = order.milestones[i];
+            if (state != MilestoneState.Held) available += progress.toSeller;
+            else if (terms.kind == MilestoneKind.OnDate || block.timestamp < terms.due) available += terms.amount;
         }
     }
 

@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
-    export type AcceptanceStruct = {quote: BytesLike, taker: AddressLike, sellAmount: BigNumberish, recipient: AddressLike, memo: BytesLike, maxFee: BigNumberish, nonce: BigNumberish, validAfter: BigNumberish, validBefore: BigNumberish}
+    export type AcceptanceStruct = {quote: BytesLike, taker: AddressLike, sellAmount: BigNumberish, recipient: AddressLike, memo: BytesLike, maxFee: BigNumberish, feeTo: AddressLike, nonce: BigNumberish, validAfter: BigNumberish, validBefore: BigNumberish}
 
-    export type AcceptanceStructOutput = [quote: string, taker: string, sellAmount: bigint, recipient: string, memo: string, maxFee: bigint, nonce: bigint, validAfter: bigint, validBefore: bigint] & {quote: string, taker: string, sellAmount: bigint, recipient: string, memo: string, maxFee: bigint, nonce: bigint, validAfter: bigint, validBefore: bigint }
+    export type AcceptanceStructOutput = [quote: string, taker: string, sellAmount: bigint, recipient: string, memo: string, maxFee: bigint, feeTo: string, nonce: bigint, validAfter: bigint, validBefore: bigint] & {quote: string, taker: string, sellAmount: bigint, recipient: string, memo: string, maxFee: bigint, feeTo: string, nonce: bigint, validAfter: bigint, validBefore: bigint }
   
 
     export type QuoteStruct = {maker: AddressLike, taker: AddressLike, sellToken: AddressLike, buyToken: AddressLike, sellMax: BigNumberish, priceNumerator: BigNumberish, priceDenominator: BigNumberish, minFill: BigNumberish, nonce: BigNumberish, validAfter: BigNumberish, validBefore: BigNumberish, memo: BytesLike, feed: AddressLike, feedInverted: boolean, bandBps: BigNumberish, bandMaxAge: BigNumberish}
@@ -27,7 +27,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface IFxSettlementInterface extends Interface {
     getFunction(nameOrSignature: "MAX_LIFETIME" | "acceptanceHash" | "cancelNonces" | "eip712Domain" | "fill" | "fillBatch" | "fillSigned" | "intakeOpen" | "nonceUsed" | "priceOf" | "quoteHash" | "remaining" | "resumeIntake" | "stopIntake" | "tokens"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "Filled" | "IntakeResumed" | "IntakeStopped" | "NoncesCancelled"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AcceptanceUsed" | "BatchFilled" | "EIP712DomainChanged" | "Filled" | "IntakeResumed" | "IntakeStopped" | "NoncesCancelled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'MAX_LIFETIME', values?: undefined): string;
 encodeFunctionData(functionFragment: 'acceptanceHash', values: [AcceptanceStruct]): string;
@@ -63,6 +63,30 @@ decodeFunctionResult(functionFragment: 'tokens', data: BytesLike): Result;
   }
 
   
+    export namespace AcceptanceUsedEvent {
+      export type InputTuple = [acceptance: BytesLike, taker: AddressLike, nonce: BigNumberish];
+      export type OutputTuple = [acceptance: string, taker: string, nonce: bigint];
+      export interface OutputObject {acceptance: string, taker: string, nonce: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace BatchFilledEvent {
+      export type InputTuple = [fills: BigNumberish, parties: BigNumberish, caller: AddressLike];
+      export type OutputTuple = [fills: bigint, parties: bigint, caller: string];
+      export interface OutputObject {fills: bigint, parties: bigint, caller: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace EIP712DomainChangedEvent {
       export type InputTuple = [];
       export type OutputTuple = [];
@@ -76,9 +100,9 @@ decodeFunctionResult(functionFragment: 'tokens', data: BytesLike): Result;
   
 
     export namespace FilledEvent {
-      export type InputTuple = [quote: BytesLike, maker: AddressLike, taker: AddressLike, recipient: AddressLike, sellToken: AddressLike, sellAmount: BigNumberish, buyAmount: BigNumberish, fee: BigNumberish, memo: BytesLike];
-      export type OutputTuple = [quote: string, maker: string, taker: string, recipient: string, sellToken: string, sellAmount: bigint, buyAmount: bigint, fee: bigint, memo: string];
-      export interface OutputObject {quote: string, maker: string, taker: string, recipient: string, sellToken: string, sellAmount: bigint, buyAmount: bigint, fee: bigint, memo: string };
+      export type InputTuple = [quote: BytesLike, maker: AddressLike, taker: AddressLike, recipient: AddressLike, sellToken: AddressLike, sellAmount: BigNumberish, buyAmount: BigNumberish, fee: BigNumberish, memo: BytesLike, nonce: BigNumberish];
+      export type OutputTuple = [quote: string, maker: string, taker: string, recipient: string, sellToken: string, sellAmount: bigint, buyAmount: bigint, fee: bigint, memo: string, nonce: bigint];
+      export interface OutputObject {quote: string, maker: string, taker: string, recipient: string, sellToken: string, sellAmount: bigint, buyAmount: bigint, fee: bigint, memo: string, nonce: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -355,7 +379,9 @@ getFunction(nameOrSignature: 'tokens'): TypedContractMethod<
       'view'
     >;
 
-    getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+    getEvent(key: 'AcceptanceUsed'): TypedContractEvent<AcceptanceUsedEvent.InputTuple, AcceptanceUsedEvent.OutputTuple, AcceptanceUsedEvent.OutputObject>;
+getEvent(key: 'BatchFilled'): TypedContractEvent<BatchFilledEvent.InputTuple, BatchFilledEvent.OutputTuple, BatchFilledEvent.OutputObject>;
+getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'Filled'): TypedContractEvent<FilledEvent.InputTuple, FilledEvent.OutputTuple, FilledEvent.OutputObject>;
 getEvent(key: 'IntakeResumed'): TypedContractEvent<IntakeResumedEvent.InputTuple, IntakeResumedEvent.OutputTuple, IntakeResumedEvent.OutputObject>;
 getEvent(key: 'IntakeStopped'): TypedContractEvent<IntakeStoppedEvent.InputTuple, IntakeStoppedEvent.OutputTuple, IntakeStoppedEvent.OutputObject>;
@@ -363,11 +389,19 @@ getEvent(key: 'NoncesCancelled'): TypedContractEvent<NoncesCancelledEvent.InputT
 
     filters: {
       
+      'AcceptanceUsed(bytes32,address,uint256)': TypedContractEvent<AcceptanceUsedEvent.InputTuple, AcceptanceUsedEvent.OutputTuple, AcceptanceUsedEvent.OutputObject>;
+      AcceptanceUsed: TypedContractEvent<AcceptanceUsedEvent.InputTuple, AcceptanceUsedEvent.OutputTuple, AcceptanceUsedEvent.OutputObject>;
+    
+
+      'BatchFilled(uint256,uint256,address)': TypedContractEvent<BatchFilledEvent.InputTuple, BatchFilledEvent.OutputTuple, BatchFilledEvent.OutputObject>;
+      BatchFilled: TypedContractEvent<BatchFilledEvent.InputTuple, BatchFilledEvent.OutputTuple, BatchFilledEvent.OutputObject>;
+    
+
       'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
     
 
-      'Filled(bytes32,address,address,address,address,uint256,uint256,uint256,bytes32)': TypedContractEvent<FilledEvent.InputTuple, FilledEvent.OutputTuple, FilledEvent.OutputObject>;
+      'Filled(bytes32,address,address,address,address,uint256,uint256,uint256,bytes32,uint256)': TypedContractEvent<FilledEvent.InputTuple, FilledEvent.OutputTuple, FilledEvent.OutputObject>;
       Filled: TypedContractEvent<FilledEvent.InputTuple, FilledEvent.OutputTuple, FilledEvent.OutputObject>;
     
 

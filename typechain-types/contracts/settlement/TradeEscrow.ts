@@ -217,9 +217,9 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   
 
     export namespace MilestoneSettledEvent {
-      export type InputTuple = [order: BytesLike, milestone: BigNumberish, outcome: BigNumberish, toPayee: BigNumberish, toFinancier: BigNumberish, refunded: BigNumberish];
-      export type OutputTuple = [order: string, milestone: bigint, outcome: bigint, toPayee: bigint, toFinancier: bigint, refunded: bigint];
-      export interface OutputObject {order: string, milestone: bigint, outcome: bigint, toPayee: bigint, toFinancier: bigint, refunded: bigint };
+      export type InputTuple = [order: BytesLike, milestone: BigNumberish, outcome: BigNumberish, toPayee: BigNumberish, toFinancier: BigNumberish, refunded: BigNumberish, guaranteed: boolean];
+      export type OutputTuple = [order: string, milestone: bigint, outcome: bigint, toPayee: bigint, toFinancier: bigint, refunded: bigint, guaranteed: boolean];
+      export interface OutputObject {order: string, milestone: bigint, outcome: bigint, toPayee: bigint, toFinancier: bigint, refunded: bigint, guaranteed: boolean };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -842,7 +842,7 @@ getEvent(key: 'Surrendered'): TypedContractEvent<SurrenderedEvent.InputTuple, Su
       MilestoneRuled: TypedContractEvent<MilestoneRuledEvent.InputTuple, MilestoneRuledEvent.OutputTuple, MilestoneRuledEvent.OutputObject>;
     
 
-      'MilestoneSettled(bytes32,uint256,uint8,uint256,uint256,uint256)': TypedContractEvent<MilestoneSettledEvent.InputTuple, MilestoneSettledEvent.OutputTuple, MilestoneSettledEvent.OutputObject>;
+      'MilestoneSettled(bytes32,uint256,uint8,uint256,uint256,uint256,bool)': TypedContractEvent<MilestoneSettledEvent.InputTuple, MilestoneSettledEvent.OutputTuple, MilestoneSettledEvent.OutputObject>;
       MilestoneSettled: TypedContractEvent<MilestoneSettledEvent.InputTuple, MilestoneSettledEvent.OutputTuple, MilestoneSettledEvent.OutputObject>;
     
 

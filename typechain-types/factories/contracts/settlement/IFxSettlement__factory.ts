@@ -407,6 +407,17 @@
         "type": "address"
       }
     ],
+    "name": "TokenPaused",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      }
+    ],
     "name": "UnknownToken",
     "type": "error"
   },
@@ -414,6 +425,56 @@
     "inputs": [],
     "name": "ZeroAmount",
     "type": "error"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "acceptance",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "taker",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "AcceptanceUsed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "fills",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "parties",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "BatchFilled",
+    "type": "event"
   },
   {
     "anonymous": false,
@@ -477,6 +538,12 @@
         "internalType": "bytes32",
         "name": "memo",
         "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
       }
     ],
     "name": "Filled",
@@ -591,6 +658,11 @@
             "internalType": "uint128",
             "name": "maxFee",
             "type": "uint128"
+          },
+          {
+            "internalType": "address",
+            "name": "feeTo",
+            "type": "address"
           },
           {
             "internalType": "uint256",
@@ -935,6 +1007,11 @@
                 "type": "uint128"
               },
               {
+                "internalType": "address",
+                "name": "feeTo",
+                "type": "address"
+              },
+              {
                 "internalType": "uint256",
                 "name": "nonce",
                 "type": "uint256"
@@ -1115,6 +1192,11 @@
             "internalType": "uint128",
             "name": "maxFee",
             "type": "uint128"
+          },
+          {
+            "internalType": "address",
+            "name": "feeTo",
+            "type": "address"
           },
           {
             "internalType": "uint256",

@@ -216,6 +216,17 @@
         "type": "address"
       }
     ],
+    "name": "TokenPaused",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      }
+    ],
     "name": "UnknownToken",
     "type": "error"
   },

@@ -803,6 +803,12 @@
         "internalType": "uint256",
         "name": "refunded",
         "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "guaranteed",
+        "type": "bool"
       }
     ],
     "name": "MilestoneSettled",
