@@ -20,7 +20,11 @@ export const headings = [
       "Raised by `harbour`. A contract's refusal is found in the simulation, before anything is signed, and is told under\n" +
       "its number here in the words of the chain.",
   },
-  { first: "HB-3", title: "HB-3: the demo", text: "Raised by `npm run demo`." },
+  {
+    first: "HB-3",
+    title: "HB-3: the demo and the worked examples",
+    text: "Raised by `npm run demo`, `npm run example:invoice` and `npm run example:trade`.",
+  },
 ];
 
 const hundred = (number: number, title: string): Group => ({
@@ -67,6 +71,7 @@ export const groups: readonly Group[] = [
   hundred(30, "day files"),
   hundred(31, "the chain to play on"),
   hundred(32, "a step that could not be taken"),
+  hundred(33, "worked examples"),
 ];
 
 export function groupOf(code: string): Group | undefined {
