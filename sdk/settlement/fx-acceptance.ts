@@ -19,15 +19,17 @@ export interface AcceptanceMessage extends Window {
   recipient: string;
   /** Reference of that payment; zero for the quote's. See memo.ts. */
   memo: string;
-  /** Minor units of the quote's bought token that whoever submits may take beside the price. */
+  /** Minor units of the quote's bought token that `feeTo` may take beside the price. */
   maxFee: bigint;
+  /** Who gets the fee; the zero address for whoever submits. */
+  feeTo: string;
   /** The taker's own, in any order; shared with the nonces of quotes that he makes. */
   nonce: bigint;
 }
 
 export const ACCEPTANCE_FIELDS = fieldsOf(
-  "bytes32 quote,address taker,uint256 sellAmount,address recipient,bytes32 memo,uint128 maxFee,uint256 nonce," +
-    "uint48 validAfter,uint48 validBefore",
+  "bytes32 quote,address taker,uint256 sellAmount,address recipient,bytes32 memo,uint128 maxFee,address feeTo," +
+    "uint256 nonce,uint48 validAfter,uint48 validBefore",
 );
 
 export type AcceptanceTypedData = Signable<"Acceptance", AcceptanceMessage>;
@@ -55,6 +57,7 @@ export function acceptanceTypedData({ domain, message, quote }: AcceptanceParame
     recipient: addressOrNone(message.recipient),
     memo: bytes32("memo", message.memo),
     maxFee: amountOrZero("maxFee", message.maxFee),
+    feeTo: addressOrNone(message.feeTo),
     nonce: uint256("nonce", message.nonce),
     ...window(message),
   };
@@ -107,6 +110,9 @@ function requireAdmitted(acceptance: AcceptanceMessage, terms: QuoteMessage, dom
         `The ${part} is ${acceptance[part]}, the quote's maker or the contract; neither is allowed.`,
       );
     }
+  }
+  if (acceptance.feeTo === offered.domain.verifyingContract) {
+    throw new SettlementError("HB-1820", `The fee goes to ${acceptance.feeTo}, the contract, which cannot be paid.`);
   }
   if (acceptance.sellAmount > quote.sellMax) {
     throw new SettlementError(

@@ -2,7 +2,7 @@ import { parseAddress } from "../address.ts";
 import { amountOrZero, positiveAmount } from "../issuance-values.ts";
 import { digestOf, fieldsOf, type Signable, signable, type SigningDomain } from "../signable.ts";
 import { bytes32, uint256 } from "../signed-values.ts";
-import type { OrderMessage } from "./order-message.ts";
+import { MILESTONE_KINDS, type OrderMessage } from "./order-message.ts";
 import { type MilestoneProgress, placesOf } from "./order-state.ts";
 import { requireSettlementDomain } from "./settlement-domain.ts";
 import { SettlementError } from "./settlement-error.ts";
@@ -41,6 +41,8 @@ export interface ReceivableOfferParameters {
   terms: TermsInForce;
   /** Where the milestones stand; as if nothing was said about any of them, unless told. */
   progress?: readonly MilestoneProgress[];
+  /** Unix seconds, by which a milestone that nobody attested is overdue; as if none were, unless told. */
+  now?: bigint;
 }
 
 /**
@@ -54,6 +56,7 @@ export function receivableOfferTypedData({
   message,
   terms,
   progress,
+  now,
 }: ReceivableOfferParameters): ReceivableOfferTypedData {
   requireSettlementDomain("tradeEscrow", domain);
   const inForce = checkedTerms(domain, terms);
@@ -70,9 +73,10 @@ export function receivableOfferTypedData({
     salt: bytes32("salt", message.salt),
   };
   requireSameTerms(inForce, checked);
-  const { seller } = inForce.order;
+  const { arbiter, seller } = inForce.order;
+  requireApart({ arbiter, financier: checked.financier });
   requireApart({ seller, financier: checked.financier, "the contract": parseAddress(domain.verifyingContract) });
-  const available = receivable(inForce.order, checked.milestones, progress);
+  const available = receivable(inForce.order, checked.milestones, progress, now);
   const owed = checked.advance + checked.fee;
   if (owed > available) {
     throw new SettlementError(
@@ -90,21 +94,25 @@ export function offerHash(parameters: ReceivableOfferParameters): string {
 }
 
 /**
- * Minor units that these milestones can still bring the seller at most; a disputed one counts for nothing.
+ * Minor units that these milestones can still bring the seller at most; one that is disputed, or due without an
+ * attestation, counts for nothing.
  *
  * @param milestones Bit i: milestone i.
+ * @param now Unix seconds.
  * @throws SettlementError HB-1834
  */
 export function receivable(
   order: OrderMessage,
   milestones: bigint,
   progress: readonly MilestoneProgress[] = [],
+  now = 0n,
 ): bigint {
   return placesOf(milestones).reduce((sum, place) => {
-    const { amount } = milestoneOf(order, place);
+    const { amount, due, kind } = milestoneOf(order, place);
     const { state, toSeller } = progress[place] ?? { state: "Held", toSeller: 0n };
     if (state === "Settled" || state === "Disputed") return sum;
-    return sum + (state === "Held" ? amount : toSeller);
+    if (state !== "Held") return sum + toSeller;
+    return kind === MILESTONE_KINDS.onDate || now < due ? sum + amount : sum;
   }, 0n);
 }
 
@@ -112,6 +120,7 @@ export interface VerifyReceivableOfferParameters {
   typedData: ReceivableOfferTypedData;
   terms: TermsInForce;
   progress?: readonly MilestoneProgress[];
+  now?: bigint;
   signature: string;
   /** A node, for financiers that are contracts. */
   reader?: CodeReader;
@@ -122,6 +131,7 @@ export async function verifyReceivableOffer({
   typedData: { domain, message },
   terms,
   progress,
+  now,
   signature,
   reader,
 }: VerifyReceivableOfferParameters): Promise<VerifiedSignature> {
@@ -130,6 +140,7 @@ export async function verifyReceivableOffer({
     message,
     terms,
     ...(progress === undefined ? {} : { progress }),
+    ...(now === undefined ? {} : { now }),
   });
   return verifySignature({ typedData, signer: typedData.message.financier, signature, reader });
 }

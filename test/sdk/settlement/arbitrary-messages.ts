@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { ZeroAddress } from "ethers";
 import { MAX_AMOUNT } from "../../../sdk/amount.ts";
 import { MILESTONE_KINDS, type MilestoneMessage, type OrderMessage } from "../../../sdk/settlement/order-message.ts";
-import { NOW } from "./settlement-samples.ts";
+import { addressOf, NOW } from "./settlement-samples.ts";
 
 const DAY = 86_400n;
 
@@ -29,8 +29,12 @@ const arbitraryMilestone = fc
   .map((each): MilestoneMessage => ({
     ...each,
     attestor: each.kind === MILESTONE_KINDS.attested ? each.attestor : ZeroAddress,
+    disputeWindow: each.kind === MILESTONE_KINDS.buyerAccepts ? each.disputeWindow + 1n : each.disputeWindow,
   }));
 export const arbitraryMilestones = fc.array(arbitraryMilestone, { minLength: 1, maxLength: 5 });
+
+/** No arbitrary party. */
+const ARBITER = addressOf("arbiter");
 
 /** Orders that keep every rule. */
 export function arbitraryOrder(milestones: fc.Arbitrary<MilestoneMessage[]>): fc.Arbitrary<OrderMessage> {
@@ -53,6 +57,11 @@ export function arbitraryOrder(milestones: fc.Arbitrary<MilestoneMessage[]>): fc
     })
     .map((order) => {
       const guaranteed = order.milestones.some((milestone) => milestone.guaranteed);
-      return guaranteed ? order : { ...order, guarantor: ZeroAddress, guaranteeFee: 0n };
+      const presented = order.milestones.some(({ kind }) => kind === MILESTONE_KINDS.buyerAccepts);
+      return {
+        ...order,
+        ...(guaranteed ? {} : { guarantor: ZeroAddress, guaranteeFee: 0n }),
+        ...(presented && order.arbiter === ZeroAddress ? { arbiter: ARBITER } : {}),
+      };
     });
 }

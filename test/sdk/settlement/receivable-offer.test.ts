@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { id, ZeroAddress } from "ethers";
+import { MILESTONE_KINDS } from "../../../sdk/settlement/order-message.ts";
 import { bitsOf, type MilestoneProgress } from "../../../sdk/settlement/order-state.ts";
 import {
   offerHash,
@@ -45,6 +46,10 @@ describe("receivable offer", () => {
     for (const state of ["Attested", "Accepted", "Ruled"] as const) {
       expect(receivable(ORDER, both, [standing("Held"), standing(state, 5n)])).to.equal(360_000_000_005n);
     }
+    expect(receivable(ORDER, both, [], MILESTONE.due - 1n)).to.equal(1_200_000_000_000n);
+    const dated = { ...ORDER, milestones: ORDER.milestones.map((each) => ({ ...each, kind: MILESTONE_KINDS.onDate })) };
+    expect(receivable(dated, both, [], MILESTONE.due)).to.equal(1_200_000_000_000n);
+    expect(receivable(ORDER, bitsOf([1]), [], MILESTONE.due)).to.equal(0n);
     expect(receivable(ORDER, 0n)).to.equal(0n);
     expectCode("HB-1834", () => receivable(ORDER, bitsOf([2])));
   });
@@ -66,6 +71,7 @@ describe("receivable offer", () => {
   it("refuses no advance, a financier who sells to himself, and other terms", () => {
     expectCode("HB-1605", () => hashOf({ advance: 0n }));
     expectCode("HB-1803", () => hashOf({ financier: ORDER.seller }));
+    expectCode("HB-1803", () => hashOf({ financier: ORDER.arbiter }));
     expectCode("HB-1803", () => hashOf({ financier: ESCROW_DOMAIN.verifyingContract }));
     expectCode("HB-1108", () => hashOf({ financier: ZeroAddress }));
     expectCode("HB-1807", () => hashOf({ order: id("other") }));

@@ -88,7 +88,7 @@ describe("settlement digests", () => {
         quoteTypedData({ domain: FX_DOMAIN, message: QUOTE }),
       ],
       [
-        "0x88e196be7ff9938ee9175fe998d9ca9f35a081794ae1e23e3c1bab8cb7397a00",
+        "0x194fa088eb0371c8a4833ccdbb0421ebc850e35ab7166e2ab14f4a85e7322245",
         acceptanceTypedData({ domain: FX_DOMAIN, message: ACCEPTANCE, quote: QUOTE }),
       ],
       [
@@ -191,6 +191,7 @@ describe("settlement digests", () => {
       recipient: fc.oneof(party, fc.constant(ZeroAddress)),
       memo: bytes32,
       maxFee: amount,
+      feeTo: fc.oneof(party, fc.constant(ZeroAddress)),
       nonce: uint(256),
     });
     await fc.assert(

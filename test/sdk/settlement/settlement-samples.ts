@@ -79,6 +79,7 @@ export const ACCEPTANCE: AcceptanceMessage = {
   recipient: ZeroAddress,
   memo: ZeroHash,
   maxFee: 250_000n,
+  feeTo: addressOf("relayer"),
   nonce: 128n,
   validAfter: NOW,
   validBefore: NOW + 120n,

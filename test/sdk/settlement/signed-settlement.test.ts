@@ -93,6 +93,7 @@ for (const signer of Object.keys(SIGNERS)) {
         recipient: ZeroAddress,
         memo: ZeroHash,
         maxFee: 100n,
+        feeTo: ZeroAddress,
         nonce: 0n,
         validAfter: start - 1n,
         validBefore: start + 299n,

@@ -105,6 +105,13 @@ describe("trade order", () => {
       refuse("HB-1805", milestoneWith({ kind: 3n }));
     });
 
+    it("a milestone that the buyer accepts, without an arbiter or a window to object", () => {
+      const presented = { kind: MILESTONE_KINDS.buyerAccepts, attestor: ZeroAddress };
+      hashOf(milestoneWith(presented));
+      refuse("HB-1826", milestoneWith({ ...presented, disputeWindow: 0n }));
+      refuse("HB-1826", { ...milestoneWith(presented), arbiter: ZeroAddress, arbiterTime: 0n });
+    });
+
     it("a guarantee or its fee without a guarantor, and a guarantor without a guarantee", () => {
       refuse("HB-1827", orderWith({ guarantor: ZeroAddress, guaranteeFee: 0n }));
       refuse("HB-1827", { ...PLAIN_ORDER, guaranteeFee: 1n });
@@ -156,7 +163,6 @@ describe("trade order", () => {
   it("is taken as the contract took it, once in force", () => {
     const odd = [
       orderWith({ arbiter: ESCROW_DOMAIN.verifyingContract }),
-      orderWith({ arbiterTime: 0n }),
       orderWith({ longStop: MILESTONE.due }),
       milestoneWith({ guaranteed: false }),
       milestoneWith({ kind: MILESTONE_KINDS.onDate }),
