@@ -90,6 +90,19 @@ export const acts: Readonly<Record<GovernedContract, Acts>> = {
     settle: act("Burns the tokens of a request whose payout another named.", "redeem settle"),
     reject: act("Gives the tokens back, as another proposed.", "redeem reject"),
   },
+  payouts: {
+    stopIntake: act("Stops new batches in the token."),
+    resumeIntake: act("Lets batches in the token be paid again."),
+  },
+  fxSettlement: {
+    stopIntake: act("Stops fills that the token is one leg of."),
+    resumeIntake: act("Lets quotes with the token be filled again."),
+  },
+  tradeEscrow: {
+    stopIntake: act("Stops new orders, deposits and sold receivables in the token; what is in goes on and out."),
+    resumeIntake: act("Lets orders in the token be opened again."),
+    surrender: act("Sends a blacklisted party's waiting money or free pool to a registered destination."),
+  },
 };
 
 /** Functions of the AccessManager, which role 0 executes. */

@@ -1,22 +1,15 @@
 import {
+  contractWords,
   functionsOf,
   governedContracts,
   indispensableRoles,
   roles,
   separatedRoles,
-  type GovernedContract,
   type Role,
   type RoleName,
 } from "../sdk/roles.ts";
 import { commandPaths } from "./command-entries.ts";
 import { acts, managerActs, type Act } from "./role-acts.ts";
-
-const CONTRACTS: Readonly<Record<GovernedContract, string>> = {
-  token: "token",
-  registry: "registry",
-  mintDesk: "mint desk",
-  redemptionDesk: "redemption desk",
-};
 
 const HEAD = `# Roles
 
@@ -103,7 +96,7 @@ function cancelledBy({ delay, guarded }: Role): string {
 
 function heldBy({ heldWith, heldBy }: Role): string {
   if (heldWith !== undefined) return ` · held by the holders of ${heldWith}`;
-  return heldBy === undefined ? "" : ` · held by the ${CONTRACTS[heldBy]} alone`;
+  return heldBy === undefined ? "" : ` · held by the ${contractWords[heldBy]} alone`;
 }
 
 function list(names: readonly RoleName[]): string {
@@ -125,7 +118,7 @@ function also({ name }: Role): string[] {
 function functionTable(role: Role): string[] {
   const rows = [
     ...governedContracts.flatMap((contract) =>
-      functionsOf(role, contract).map((name) => row(CONTRACTS[contract], name, acts[contract][name]!)),
+      functionsOf(role, contract).map((name) => row(contractWords[contract], name, acts[contract][name]!)),
     ),
     ...role.managerFunctions.map((name) => row("authority", name, managerActs[name]!)),
   ];

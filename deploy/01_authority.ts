@@ -1,6 +1,7 @@
 import { deployScript } from "../rocketh.ts";
 import { ensureContract } from "./_ensure.ts";
-import { create3Salt, harbourOf } from "./_harbour.ts";
+import { create3Salt } from "./_create-address.ts";
+import { harbourOf } from "./_harbour.ts";
 
 /** One AccessManager per currency; until the hand-over the deployer is its ADMIN. */
 export default deployScript(

@@ -1,7 +1,8 @@
 import { deployScript } from "../rocketh.ts";
 import { Stablecoin__factory } from "../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 import { ensureContract } from "./_ensure.ts";
-import { create3Salt, harbourOf, initializeCall } from "./_harbour.ts";
+import { create3Salt } from "./_create-address.ts";
+import { harbourOf, initializeCall } from "./_harbour.ts";
 
 /** The token's address. Its constructor initialises it, so there is no moment at which anybody else could. */
 export default deployScript(

@@ -17,13 +17,16 @@ export interface Artifact {
 
 const sources = {
   AccessManager: "@openzeppelin/contracts/access/manager/AccessManager.sol",
+  FxSettlement: "contracts/settlement/FxSettlement.sol",
   MintDesk: "contracts/issuance/MintDesk.sol",
+  Payouts: "contracts/settlement/Payouts.sol",
   RedemptionDesk: "contracts/issuance/RedemptionDesk.sol",
   Release: "contracts/token/Release.sol",
   ReserveFeed: "contracts/issuance/ReserveFeed.sol",
   ReserveRegistry: "contracts/issuance/ReserveRegistry.sol",
   Stablecoin: "contracts/token/Stablecoin.sol",
   StablecoinProxy: "contracts/token/StablecoinProxy.sol",
+  TradeEscrow: "contracts/settlement/TradeEscrow.sol",
 } as const;
 
 export type ContractName = keyof typeof sources;

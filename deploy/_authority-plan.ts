@@ -16,11 +16,13 @@ export function plannedAuthorityState(currency: GovernedCurrency): AuthorityStat
     ),
     functionRoles: new Map(
       roles.flatMap((each) => [
-        ...governedContracts.flatMap((contract) =>
-          functionsOf(each, contract).map(
-            (name) => [functionKey(currency[contract], selectorOf(abis[contract], name)), each.id] as const,
-          ),
-        ),
+        ...governedContracts.flatMap((contract) => {
+          const address = currency[contract];
+          if (address === undefined) return [];
+          return functionsOf(each, contract).map(
+            (name) => [functionKey(address, selectorOf(abis[contract], name)), each.id] as const,
+          );
+        }),
         ...each.managerFunctions.map(
           (name) => [functionKey(currency.authority, selectorOf(manager, name)), each.id] as const,
         ),

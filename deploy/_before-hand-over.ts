@@ -1,19 +1,14 @@
 import { dataSlice, type Interface, type Log } from "ethers";
 import { showMoment } from "../policy/written-values.ts";
-import { governedContracts, type GovernedContract } from "../sdk/roles.ts";
+import { contractWords, governedContracts } from "../sdk/roles.ts";
 import { isExpected } from "./_configuration-events.ts";
 import { abis, authorityAt } from "./_contracts.ts";
 import { findHandOver } from "./_hand-over-moment.ts";
 import { readLogs } from "./_logs.ts";
 import type { Deploying } from "./_reading.ts";
+import { recordedSettlement, settlementNames } from "./_settlement-contracts.ts";
 
 const manager = abis.authority;
-const words: Readonly<Record<GovernedContract, string>> = {
-  token: "token",
-  registry: "registry",
-  mintDesk: "mint desk",
-  redemptionDesk: "redemption desk",
-};
 
 /** What is judged: the logs of one contract, from its creation to the hand-over. */
 interface Range {
@@ -44,15 +39,18 @@ export async function describeBeforeHandOver(parameters: Deploying): Promise<str
   };
 
   const lines: string[] = [];
+  const addresses = { ...currency, ...recordedSettlement(env) };
+  const records = { ...names, ...settlementNames, token: names.proxy };
   for (const contract of governedContracts) {
-    const record = contract === "token" ? names.proxy : names[contract];
-    for (const log of await read({ address: currency[contract], record })) {
+    const address = addresses[contract];
+    if (address === undefined) continue;
+    for (const log of await read({ address, record: records[contract] })) {
       const event = abis[contract].parseLog(log);
       if (event !== null && isExpected({ contract, event, currency })) continue;
       const found =
         event === null ? `an unknown event ${log.topics[0] ?? ""}` : `${event.name}(${event.args.join(", ")})`;
       lines.push(
-        `the ${words[contract]} before the hand-over: found ${found} in ${log.transactionHash}, expected nothing`,
+        `the ${contractWords[contract]} before the hand-over: found ${found} in ${log.transactionHash}, expected nothing`,
       );
     }
   }
@@ -64,12 +62,13 @@ export async function describeBeforeHandOver(parameters: Deploying): Promise<str
 }
 
 /** An operation that waits since before the hand-over; one that was cancelled or has expired does not. */
-async function describePending({ provider, currency, log }: Deploying & { readonly log: Log }): Promise<string[]> {
+async function describePending({ env, provider, currency, log }: Deploying & { readonly log: Log }): Promise<string[]> {
   const { args } = manager.parseLog(log)!;
   const due = await authorityAt(currency.authority, provider).getSchedule(args["operationId"]);
   if (due === 0n) return [];
   const target = args["target"] as string;
-  const contract = governedContracts.find((name) => currency[name] === target);
+  const addresses = { ...currency, ...recordedSettlement(env) };
+  const contract = governedContracts.find((name) => addresses[name] === target);
   const abi: Interface = contract === undefined ? manager : abis[contract];
   const selector = args["data"] === "0x" ? "0x" : dataSlice(args["data"], 0, 4);
   const what = `${selector.length === 10 ? (abi.getFunction(selector)?.name ?? selector) : selector} on ${target}`;

@@ -2,8 +2,10 @@ import type { StorageLayout } from "@openzeppelin/upgrades-core";
 import { keccak256, type BrowserProvider } from "ethers";
 import type { DeployEnvironment } from "../rocketh.ts";
 import { describeAbi, readArtifact } from "./_artifact.ts";
+import { settlementContracts, type SettlementContract } from "../sdk/roles.ts";
 import { initCode, modes, type CurrencyPlan, type ModeName } from "./_harbour.ts";
 import { readLayout } from "./_layout.ts";
+import { recordedSettlement, settlementNames } from "./_settlement-contracts.ts";
 
 /** What was verified about a release's code: by it a later run knows the code again, and judges the next release. */
 export interface ReleaseCode {
@@ -63,6 +65,26 @@ export async function recordCode({ env, provider, currency }: RecordCode): Promi
     layout: process.argv.includes("--coverage") ? { storage: [], types: {} } : await readLayout(),
   };
   await keep(env, names.release, code);
+}
+
+/** The same of the settlement contracts, which no upgrade can change either. By contract. */
+export type SettlementHashes = Readonly<Record<SettlementContract, string>>;
+
+export async function recordSettlementCode({ env, provider }: Pick<RecordCode, "env" | "provider">): Promise<void> {
+  for (const [contract, address] of Object.entries(recordedSettlement(env))) {
+    const codeHash = keccak256(await provider.getCode(address));
+    await keep(env, settlementNames[contract as SettlementContract], { codeHash });
+  }
+}
+
+/** What the records say after {@link recordSettlementCode}; undefined if there is no settlement. */
+export function recordedSettlementCode(env: DeployEnvironment): SettlementHashes | undefined {
+  const hashes = settlementContracts.map((contract) => {
+    const { codeHash } = (env.getOrNull(settlementNames[contract])?.linkedData ?? {}) as { codeHash?: string };
+    return [contract, codeHash] as const;
+  });
+  if (hashes.some(([, codeHash]) => codeHash === undefined)) return undefined;
+  return Object.fromEntries(hashes) as Record<SettlementContract, string>;
 }
 
 /** What the records say after {@link recordCode}. */

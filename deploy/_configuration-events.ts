@@ -8,6 +8,9 @@ type Condition = (args: LogDescription["args"], currency: CurrencyPlan) => boole
 const always: Condition = () => true;
 const fromHere: Condition = (args, { authority }) => args["authority"] === authority;
 const ofNothing: Condition = (args) => (args["value"] ?? args["amount"]) === 0n;
+/** Settlement contracts serve a currency that is in use already beside one that is not handed over yet. */
+const ofAnother: Condition = ({ token }, { token: own }) => token !== own;
+const intake = { IntakeStopped: ofAnother, IntakeResumed: ofAnother };
 
 /**
  * What may be in the logs of a currency's contracts until it is handed over: the events that creation and configuration
@@ -63,6 +66,27 @@ const expectedEvents: Readonly<Record<GovernedContract, Readonly<Record<string, 
     BeneficiaryAdded: always,
   },
   redemptionDesk: { AuthorityUpdated: fromHere },
+  // Whatever moves money of this currency begins with an event that names the token.
+  payouts: { ...intake, BatchPaid: ofAnother, PaymentSkipped: always, BatchCancelled: always },
+  fxSettlement: { ...intake, NoncesCancelled: always },
+  tradeEscrow: {
+    ...intake,
+    OrderOpened: ofAnother,
+    PoolDeposited: ofAnother,
+    PoolWithdrawn: ofAnother,
+    Parked: ofAnother,
+    Claimed: ofAnother,
+    Surrendered: ofAnother,
+    MilestoneAttested: always,
+    MilestoneAccepted: always,
+    MilestoneDisputed: always,
+    MilestoneRuled: always,
+    MilestoneSettled: always,
+    OrderAmended: always,
+    OrderCancelled: always,
+    ReceivableAssigned: always,
+    ReceivableSold: always,
+  },
 };
 
 export interface FoundEvent {

@@ -4,6 +4,7 @@ import type { MintDesk } from "../typechain-types/contracts/issuance/MintDesk.ts
 import type { RedemptionDesk } from "../typechain-types/contracts/issuance/RedemptionDesk.ts";
 import type { ReserveFeed } from "../typechain-types/contracts/issuance/ReserveFeed.sol/ReserveFeed.ts";
 import type { ReserveRegistry } from "../typechain-types/contracts/issuance/ReserveRegistry.ts";
+import type { ISettlement } from "../typechain-types/contracts/settlement/ISettlement.ts";
 import type { Release } from "../typechain-types/contracts/token/Release.ts";
 import type { Stablecoin } from "../typechain-types/contracts/token/Stablecoin.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
@@ -11,6 +12,10 @@ import { MintDesk__factory } from "../typechain-types/factories/contracts/issuan
 import { RedemptionDesk__factory } from "../typechain-types/factories/contracts/issuance/RedemptionDesk__factory.ts";
 import { ReserveFeed__factory } from "../typechain-types/factories/contracts/issuance/ReserveFeed.sol/ReserveFeed__factory.ts";
 import { ReserveRegistry__factory } from "../typechain-types/factories/contracts/issuance/ReserveRegistry__factory.ts";
+import { FxSettlement__factory } from "../typechain-types/factories/contracts/settlement/FxSettlement__factory.ts";
+import { ISettlement__factory } from "../typechain-types/factories/contracts/settlement/ISettlement__factory.ts";
+import { Payouts__factory } from "../typechain-types/factories/contracts/settlement/Payouts__factory.ts";
+import { TradeEscrow__factory } from "../typechain-types/factories/contracts/settlement/TradeEscrow__factory.ts";
 import { Release__factory } from "../typechain-types/factories/contracts/token/Release__factory.ts";
 import { Stablecoin__factory } from "../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 
@@ -18,11 +23,14 @@ import { Stablecoin__factory } from "../typechain-types/factories/contracts/toke
 export const abis = {
   authority: AccessManager__factory.createInterface(),
   feed: ReserveFeed__factory.createInterface(),
+  fxSettlement: FxSettlement__factory.createInterface(),
   mintDesk: MintDesk__factory.createInterface(),
+  payouts: Payouts__factory.createInterface(),
   redemptionDesk: RedemptionDesk__factory.createInterface(),
   registry: ReserveRegistry__factory.createInterface(),
   release: Release__factory.createInterface(),
   token: Stablecoin__factory.createInterface(),
+  tradeEscrow: TradeEscrow__factory.createInterface(),
 } as const;
 
 type At<T> = (address: string, provider: BrowserProvider) => T;
@@ -37,4 +45,6 @@ export const mintDeskAt = at<MintDesk>(abis.mintDesk);
 export const redemptionDeskAt = at<RedemptionDesk>(abis.redemptionDesk);
 export const registryAt = at<ReserveRegistry>(abis.registry);
 export const releaseAt = at<Release>(abis.release);
+/** What payouts, FX settlement and trade escrow all answer. */
+export const settlementAt = at<ISettlement>(ISettlement__factory.createInterface());
 export const tokenAt = at<Stablecoin>(abis.token);

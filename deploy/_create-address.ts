@@ -1,4 +1,4 @@
-import { concat, getAddress, getCreate2Address, keccak256, type BytesLike } from "ethers";
+import { concat, getAddress, getCreate2Address, id, keccak256, type BytesLike } from "ethers";
 
 export interface Create2Location {
   readonly factory: string;
@@ -33,4 +33,13 @@ export function create3Address({ factory, deployer, salt }: Create3Location): st
   const ownSalt = keccak256(concat([deployer, salt]));
   const oneShot = create2Address({ factory: factory.factory, salt: ownSalt, initCode: factory.proxyBytecode });
   return createAddress({ from: oneShot, nonce: 1 });
+}
+
+/**
+ * Fixed for ever: with the deployer's address it decides where the contract is on every chain.
+ *
+ * @param owner The currency, or "settlement" for what serves all of them.
+ */
+export function create3Salt(owner: string, contract: string): `0x${string}` {
+  return id(`harbour.${owner}.${contract}`) as `0x${string}`;
 }

@@ -2,7 +2,8 @@ import { concat, getAddress, Interface, toBeHex, type BrowserProvider, type Tran
 import type { DeployEnvironment } from "../rocketh.ts";
 import { readArtifact, type ContractName } from "./_artifact.ts";
 import { abis } from "./_contracts.ts";
-import { create3Salt, initializeCall, type CurrencyPlan } from "./_harbour.ts";
+import { create3Salt } from "./_create-address.ts";
+import { initializeCall, type CurrencyPlan } from "./_harbour.ts";
 import { issuanceContracts } from "./_issuance-contracts.ts";
 import { firstLog } from "./_logs.ts";
 
@@ -13,7 +14,7 @@ export interface CreationCheck {
   readonly deployer: string;
 }
 
-interface Creation {
+export interface Creation {
   /** Name of the record, which may know the block. */
   readonly name: string;
   readonly contract: ContractName;
@@ -64,10 +65,7 @@ export async function verifyCreation({ env, provider, currency, deployer }: Crea
     const fromBlock = Number(env.getOrNull(name)?.receipt?.blockNumber ?? 0);
     const first = await firstLog({ provider, address, fromBlock, toBlock });
     const transaction = first === undefined ? null : await provider.getTransaction(first.transactionHash);
-    const genuine =
-      transaction?.to === getAddress(create3Factory) &&
-      transaction.from === getAddress(deployer) &&
-      isCreation(transaction, creation);
+    const genuine = transaction !== null && isCreation({ transaction, creation, create3Factory, deployer });
     if (!genuine) {
       throw new Error(
         `${contract} at ${address} was not made by the deployer from this build's init code; ` +
@@ -77,7 +75,21 @@ export async function verifyCreation({ env, provider, currency, deployer }: Crea
   }
 }
 
-function isCreation({ data }: TransactionResponse, { contract, salt, accepts }: Creation): boolean {
+export interface CreationQuestion {
+  readonly transaction: TransactionResponse;
+  readonly creation: Pick<Creation, "contract" | "salt" | "accepts">;
+  readonly create3Factory: string;
+  readonly deployer: string;
+}
+
+/** Whether a transaction is this deployer's call of the factory with this build's init code. */
+export function isCreation({ transaction, creation, create3Factory, deployer }: CreationQuestion): boolean {
+  const { to, from, data } = transaction;
+  if (to !== getAddress(create3Factory) || from !== getAddress(deployer)) return false;
+  return carriesInitCode(data, creation);
+}
+
+function carriesInitCode(data: string, { contract, salt, accepts }: CreationQuestion["creation"]): boolean {
   const { abi, bytecode } = readArtifact(contract);
   // Function, offset of the code, salt, length of the code: text, as taking tens of kilobytes apart and together again is slow.
   const { selector } = create3.getFunction("deployDeterministic")!;

@@ -33,13 +33,7 @@ export async function ensureContract(parameters: EnsureContract): Promise<void> 
     if (record === null) await adopt(parameters);
     return;
   }
-  if (record !== null) {
-    if (env.network.chain.id !== localChainId) {
-      throw new Error(`deployments/${env.name}/${name}.json says ${address}, but the chain has no code there.`);
-    }
-    // A local node that was started anew: its old records mean nothing.
-    delete (env.deployments as Record<string, unknown>)[name];
-  }
+  dropRecord({ env, name, address });
 
   const { abi, bytecode } = artifact;
   const deployed = await env.deploy(
@@ -56,6 +50,15 @@ export async function ensureContract(parameters: EnsureContract): Promise<void> 
   if (deployed.address !== address) {
     await env.save(name, { ...deployed, address } as never, { doNotCountAsNewDeployment: true });
   }
+}
+
+/** For an address without code. A local node that was started anew: its old records mean nothing. */
+export function dropRecord({ env, name, address }: Pick<EnsureContract, "env" | "name" | "address">): void {
+  if (env.getOrNull(name) === null) return;
+  if (env.network.chain.id !== localChainId) {
+    throw new Error(`deployments/${env.name}/${name}.json says ${address}, but the chain has no code there.`);
+  }
+  delete (env.deployments as Record<string, unknown>)[name];
 }
 
 async function adopt({ env, name, contract, constructorArguments, address }: EnsureContract): Promise<void> {

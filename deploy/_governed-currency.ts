@@ -1,8 +1,11 @@
 import type { CurrencySettings } from "../policy/network-file.ts";
-import type { Role } from "../sdk/roles.ts";
+import type { Role, SettlementContract } from "../sdk/roles.ts";
 
-/** What a network file asks of a currency, and where its contracts are. Whoever compares the two needs no more. */
-export interface GovernedCurrency {
+/**
+ * What a network file asks of a currency, and where its contracts are. Whoever compares the two needs no more. A
+ * settlement contract that is not there is not asked for.
+ */
+export interface GovernedCurrency extends Readonly<Partial<Record<SettlementContract, string>>> {
   readonly settings: Pick<CurrencySettings, "holders" | "issuance" | "registered">;
   readonly authority: string;
   readonly token: string;
@@ -13,5 +16,7 @@ export interface GovernedCurrency {
 
 /** Whoever is to hold a role: one of the currency's contracts, or the holders of the network file. */
 export function holdersOf(currency: GovernedCurrency, { name, heldBy }: Role): readonly string[] {
-  return heldBy === undefined ? currency.settings.holders[name] : [currency[heldBy]];
+  if (heldBy === undefined) return currency.settings.holders[name];
+  const holder = currency[heldBy];
+  return holder === undefined ? [] : [holder];
 }

@@ -1,10 +1,11 @@
-import { BrowserProvider, concat, encodeBytes32String, id, Interface, ZeroHash } from "ethers";
+import { BrowserProvider, concat, encodeBytes32String, Interface, ZeroHash } from "ethers";
 import { loadNetworkFile, type CurrencySettings, type NetworkFile } from "../policy/network-file.ts";
 import type { DeployEnvironment } from "../rocketh.ts";
 import { readArtifact, type ContractName } from "./_artifact.ts";
 import { abis } from "./_contracts.ts";
-import { create2Address, create3Address, createAddress } from "./_create-address.ts";
+import { create2Address, create3Address, create3Salt, createAddress } from "./_create-address.ts";
 import { fastPathVersion, findReleaseSalt } from "./_release-salt.ts";
+import { planSettlement, type SettlementPlan } from "./_settlement-contracts.ts";
 
 /** Twins in the order in which Release creates them; the index is the mode. */
 export const modes = ["open", "permissioned", "paused"] as const;
@@ -54,6 +55,9 @@ export interface Harbour {
   readonly deployer: string;
   readonly provider: BrowserProvider;
   readonly currencies: readonly CurrencyPlan[];
+  readonly settlement: SettlementPlan;
+  /** Whoever asks this contract for a create3 address decides, once, what code runs there. */
+  readonly create3Factory: string;
 }
 
 const localEnvironments = ["memory", "hardhat", "default", "node", "localhost"];
@@ -85,7 +89,18 @@ function readHarbour(env: DeployEnvironment): Harbour {
     staticNetwork: true,
   });
   const currencies = network.currencies.map((settings) => planCurrency({ env, settings }));
-  return { network, deployer, provider, currencies };
+  const { create3 } = factoriesOf(env);
+  const settlement = planSettlement({ factory: create3, deployer });
+  return { network, deployer, provider, currencies, settlement, create3Factory: create3.factory };
+}
+
+function factoriesOf(env: DeployEnvironment) {
+  const deterministic = env.network.deterministicDeployment;
+  if (!("create3" in deterministic) || !deterministic.create3 || !deterministic.create2) {
+    throw new Error(`No create2 and create3 factories are configured for ${env.name}.`);
+  }
+  const { create2, create3 } = deterministic;
+  return { create2, create3 };
 }
 
 interface PlanCurrency {
@@ -95,11 +110,7 @@ interface PlanCurrency {
 
 function planCurrency({ env, settings }: PlanCurrency): CurrencyPlan {
   const deployer = env.namedAccounts.deployer;
-  const deterministic = env.network.deterministicDeployment;
-  if (!("create3" in deterministic) || !deterministic.create3 || !deterministic.create2) {
-    throw new Error(`No create2 and create3 factories are configured for ${env.name}.`);
-  }
-  const { create2, create3 } = deterministic;
+  const { create2, create3 } = factoriesOf(env);
 
   const { name, symbol, currency } = settings;
   const releaseArguments = [name, symbol, currency, fastPathVersion] as const;
@@ -156,11 +167,6 @@ const tokenAbi = abis.token;
 /** The call that the proxy's constructor makes. */
 export function initializeCall({ authority, ceilingCap, contractURI }: InitializeCall): string {
   return tokenAbi.encodeFunctionData("initialize", [authority, ceilingCap, contractURI]);
-}
-
-/** Fixed for ever: with the deployer's address it decides where the contract is on every chain. */
-export function create3Salt(currency: string, contract: string): `0x${string}` {
-  return id(`harbour.${currency}.${contract}`) as `0x${string}`;
 }
 
 export function initCode(contract: ContractName, constructorArguments: readonly unknown[]): string {

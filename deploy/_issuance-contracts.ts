@@ -1,6 +1,7 @@
 import { ZeroAddress } from "ethers";
 import type { ContractName } from "./_artifact.ts";
-import { create3Salt, type CurrencyPlan } from "./_harbour.ts";
+import { create3Salt } from "./_create-address.ts";
+import type { CurrencyPlan } from "./_harbour.ts";
 
 export interface IssuanceContract {
   /** Name of the record in `deployments/<network>/`. */

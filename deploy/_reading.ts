@@ -2,6 +2,7 @@ import type { BrowserProvider } from "ethers";
 import type { DeployEnvironment } from "../rocketh.ts";
 import type { ReadFacts } from "./_facts.ts";
 import type { CurrencyPlan } from "./_harbour.ts";
+import { recordedSettlement } from "./_settlement-contracts.ts";
 
 export interface Deploying {
   readonly env: DeployEnvironment;
@@ -9,13 +10,13 @@ export interface Deploying {
   readonly currency: CurrencyPlan;
 }
 
-/** How a deployment reads facts: as they are now, from the blocks of its own records. */
+/** How a deployment reads facts: as they are now, of what is there by now, from the blocks of its own records. */
 export function readingOf({ env, provider, currency }: Deploying): ReadFacts {
   const { names } = currency;
   const blockOf = (record: string) => Number(env.getOrNull(record)?.receipt?.blockNumber ?? 0);
   return {
     provider,
-    currency,
+    currency: { ...currency, ...recordedSettlement(env) },
     since: {
       authority: blockOf(names.authority),
       token: blockOf(names.proxy),

@@ -2,7 +2,9 @@ import { loadAndExecuteDeploymentsFromFiles } from "@rocketh/node";
 import { setupLogger } from "named-logs-console";
 import { loadNetworkFile, type NetworkFile } from "../policy/network-file.ts";
 import type { DeployEnvironment } from "../rocketh.ts";
-import { recordedCode, type RecordedCode } from "./_code-record.ts";
+import type { SettlementContract } from "../sdk/roles.ts";
+import { recordedCode, recordedSettlementCode, type RecordedCode, type SettlementHashes } from "./_code-record.ts";
+import { recordedSettlement } from "./_settlement-contracts.ts";
 
 export interface RunDeployment {
   /** Knows the deployer as its first account. */
@@ -28,6 +30,13 @@ export interface DeployedCurrency {
   readonly feed: string;
   /** As the records have it. */
   readonly code: RecordedCode;
+  /** The same of every currency. Absent while CNH or HKD is not on the chain. */
+  readonly settlement?: DeployedSettlement;
+}
+
+export interface DeployedSettlement extends Readonly<Record<SettlementContract, string>> {
+  /** As the records have it. */
+  readonly codeHashes: SettlementHashes;
 }
 
 /** Deploys every currency of a network file through the scripts of this folder. By currency: "CNH", "HKD". */
@@ -46,6 +55,9 @@ export async function runDeployment({
     ...(recordsFolder === undefined ? {} : { config: { deployments: recordsFolder } }),
     extra: { networkFile },
   });
+  const codeHashes = recordedSettlementCode(env as unknown as DeployEnvironment);
+  const addresses = recordedSettlement(env as unknown as DeployEnvironment) as Record<SettlementContract, string>;
+  const settlement = codeHashes === undefined ? {} : { settlement: { ...addresses, codeHashes } };
   return Object.fromEntries(
     networkFile.currencies.map(({ currency }) => [
       currency,
@@ -58,6 +70,7 @@ export async function runDeployment({
         redemptionDesk: env.get(`${currency}-redemption-desk`).address,
         feed: env.get(`${currency}-feed`).address,
         code: recordedCode(env as unknown as DeployEnvironment, currency),
+        ...settlement,
       },
     ]),
   );

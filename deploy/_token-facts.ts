@@ -1,5 +1,6 @@
 import { ACCOUNT_FLAGS, describeAccountFlags } from "../sdk/account-flags.ts";
 import { formatAmount } from "../sdk/amount.ts";
+import { contractWords, settlementContracts } from "../sdk/roles.ts";
 import { abis, tokenAt } from "./_contracts.ts";
 import { lastBlock, nothing, type Call, type Fact, type ReadFacts } from "./_facts.ts";
 import { readLogs } from "./_logs.ts";
@@ -10,8 +11,8 @@ const { protected: isProtected, redemption, seizureDestination } = ACCOUNT_FLAGS
 const registrable = BigInt(isProtected | redemption | seizureDestination);
 
 /**
- * What the token knows about accounts: one minter, the mint desk; both desks protected, one of them open while paused;
- * beside them the registered accounts of the file and no others.
+ * What the token knows about accounts: one minter, the mint desk; both desks and the settlement contracts protected, one
+ * desk open while paused; beside them the registered accounts of the file and no others.
  */
 export async function tokenFacts(parameters: ReadFacts): Promise<Fact[]> {
   const { provider, currency, at } = parameters;
@@ -26,6 +27,10 @@ export async function tokenFacts(parameters: ReadFacts): Promise<Fact[]> {
   const expected: readonly (readonly [string, string, number])[] = [
     ["the mint desk", currency.mintDesk, isProtected],
     ["the redemption desk", currency.redemptionDesk, isProtected | redemption],
+    ...settlementContracts.flatMap((contract): [string, string, number][] => {
+      const address = currency[contract];
+      return address === undefined ? [] : [[`the ${contractWords[contract]}`, address, isProtected]];
+    }),
     ...currency.settings.registered.map(({ account, flags }) => [account, account, flags] as const),
   ];
   for (const [, address] of expected) registered.delete(address);

@@ -1,5 +1,6 @@
 import { formatAmount } from "../sdk/amount.ts";
-import { mintDeskAt, redemptionDeskAt, registryAt, tokenAt } from "./_contracts.ts";
+import { contractWords, settlementContracts } from "../sdk/roles.ts";
+import { mintDeskAt, redemptionDeskAt, registryAt, settlementAt, tokenAt } from "./_contracts.ts";
 import { differing, describeFact, type Fact, type ReadFacts } from "./_facts.ts";
 import { showId } from "./_registry-scope.ts";
 
@@ -34,6 +35,12 @@ async function untouchedFacts({ provider, currency }: Pick<ReadFacts, "provider"
     amount("claimable at the redemption desk", await redemptionDesk.totalClaimable()),
     number("suspendedUntil of the redemption desk", await redemptionDesk.suspendedUntil()),
   ];
+  for (const contract of settlementContracts) {
+    const address = currency[contract];
+    if (address === undefined) continue;
+    const found = (await settlementAt(address, provider).intakeOpen(currency.token)) ? "open" : "closed";
+    facts.push({ what: `intake of the ${contractWords[contract]}`, found, expected: "open", calls: [] });
+  }
   for (const { pool, sequence, total, baseline, parked } of await registry.pools()) {
     facts.push({
       what: `pool ${showId(pool)}`,

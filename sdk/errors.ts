@@ -1,23 +1,31 @@
 import { AbiCoder, type Interface } from "ethers";
 import { AUTHORITY_ERROR_SENTENCES } from "./authority-errors.ts";
 import { type ErrorWords, type FieldsOf } from "./error-words.ts";
+import { FX_SETTLEMENT_ERRORS } from "./fx-settlement-errors.ts";
 import { HarbourError } from "./harbour-error.ts";
 import {
   AUTHORITY_INTERFACE,
+  FX_SETTLEMENT_INTERFACE,
   ISSUANCE_CODE_INTERFACE,
   MINT_DESK_INTERFACE,
+  PAYOUTS_INTERFACE,
   REDEMPTION_DESK_INTERFACE,
   REGISTRY_INTERFACE,
+  SETTLEMENT_CODE_INTERFACE,
   TOKEN_INTERFACE,
+  TRADE_ESCROW_INTERFACE,
 } from "./interfaces.ts";
 import { ISSUANCE_ERRORS } from "./issuance-errors.ts";
 import { MINT_DESK_ERRORS } from "./mint-desk-errors.ts";
+import { PAYOUTS_ERRORS } from "./payouts-errors.ts";
 import { printable } from "./printable.ts";
 import { quote } from "./quote.ts";
 import { REDEMPTION_DESK_ERRORS } from "./redemption-desk-errors.ts";
 import { REGISTRY_ERRORS } from "./registry-errors.ts";
 import { revertData } from "./revert-data.ts";
+import { SETTLEMENT_CODE_ERRORS } from "./settlement-errors.ts";
 import { TOKEN_ERROR_SENTENCES } from "./token-errors.ts";
+import { TRADE_ESCROW_ERRORS } from "./trade-escrow-errors.ts";
 import { type Wording, wording, type WordingParameters } from "./wording.ts";
 
 type Fields<S> = { [N in keyof S]: S[N] extends (fields: infer F, say: Wording) => string ? F : never };
@@ -29,9 +37,26 @@ export type RegistryErrors = FieldsOf<typeof REGISTRY_ERRORS>;
 export type MintDeskErrors = FieldsOf<typeof MINT_DESK_ERRORS>;
 export type IssuanceErrors = FieldsOf<typeof ISSUANCE_ERRORS>;
 export type RedemptionDeskErrors = FieldsOf<typeof REDEMPTION_DESK_ERRORS>;
+export type PayoutsErrors = FieldsOf<typeof PAYOUTS_ERRORS>;
+export type FxSettlementErrors = FieldsOf<typeof FX_SETTLEMENT_ERRORS>;
+export type TradeEscrowErrors = FieldsOf<typeof TRADE_ESCROW_ERRORS>;
+export type SettlementCodeErrors = FieldsOf<typeof SETTLEMENT_CODE_ERRORS>;
 
-/** The contracts whose errors are known; "issuance" is what registry, desks and feed return beyond their specifications. */
-export type ErrorSource = "token" | "authority" | "registry" | "mintDesk" | "redemptionDesk" | "issuance";
+/**
+ * The contracts whose errors are known; "issuance" is what registry, desks and feed return beyond their specifications,
+ * "settlement" what the settlement contracts do.
+ */
+export type ErrorSource =
+  | "token"
+  | "authority"
+  | "registry"
+  | "mintDesk"
+  | "redemptionDesk"
+  | "payouts"
+  | "fxSettlement"
+  | "tradeEscrow"
+  | "issuance"
+  | "settlement";
 
 interface Common {
   /** The first 4 bytes of `data`, "0x" if there are none. */
@@ -47,9 +72,9 @@ interface Custom<Source extends ErrorSource, Name, Fields> extends Common {
   source: Source;
   name: Name;
   fields: Fields;
-  /** Why the rule exists; known for the errors of the registry and the desks. */
+  /** Why the rule exists; known for every contract but the token and its authority. */
   why?: string;
-  /** What the reader can do about it; known for the errors of the registry and the desks. */
+  /** What the reader can do about it; known where {@link why} is. */
   fix?: string;
 }
 
@@ -66,7 +91,11 @@ export type DecodedRevert =
   | CustomOf<"registry", RegistryErrors>
   | CustomOf<"mintDesk", MintDeskErrors>
   | CustomOf<"redemptionDesk", RedemptionDeskErrors>
+  | CustomOf<"payouts", PayoutsErrors>
+  | CustomOf<"fxSettlement", FxSettlementErrors>
+  | CustomOf<"tradeEscrow", TradeEscrowErrors>
   | CustomOf<"issuance", IssuanceErrors>
+  | CustomOf<"settlement", SettlementCodeErrors>
   | (Common & { kind: "reason"; reason: string })
   | (Common & { kind: "panic"; panic: bigint })
   | (Common & { kind: "empty" })
@@ -147,7 +176,11 @@ const DICTIONARIES: readonly Dictionary[] = [
   { source: "registry", abi: REGISTRY_INTERFACE, wordsOf: whole(REGISTRY_ERRORS) },
   { source: "mintDesk", abi: MINT_DESK_INTERFACE, wordsOf: whole(MINT_DESK_ERRORS) },
   { source: "redemptionDesk", abi: REDEMPTION_DESK_INTERFACE, wordsOf: whole(REDEMPTION_DESK_ERRORS) },
+  { source: "payouts", abi: PAYOUTS_INTERFACE, wordsOf: whole(PAYOUTS_ERRORS) },
+  { source: "fxSettlement", abi: FX_SETTLEMENT_INTERFACE, wordsOf: whole(FX_SETTLEMENT_ERRORS) },
+  { source: "tradeEscrow", abi: TRADE_ESCROW_INTERFACE, wordsOf: whole(TRADE_ESCROW_ERRORS) },
   { source: "issuance", abi: ISSUANCE_CODE_INTERFACE, wordsOf: whole(ISSUANCE_ERRORS) },
+  { source: "settlement", abi: SETTLEMENT_CODE_INTERFACE, wordsOf: whole(SETTLEMENT_CODE_ERRORS) },
 ];
 
 function sentencesOnly(table: { readonly [name: string]: ErrorWords["sentence"] }): AnyWords {

@@ -1,20 +1,27 @@
 import type { Interface, LogDescription } from "ethers";
 import { AUTHORITY_SENTENCES, type AuthorityEvents } from "./authority-events.ts";
+import { FX_SETTLEMENT_SENTENCES, type FxSettlementEvents } from "./fx-settlement-events.ts";
 import {
   AUTHORITY_INTERFACE,
+  FX_SETTLEMENT_INTERFACE,
   MINT_DESK_INTERFACE,
+  PAYOUTS_INTERFACE,
   REDEMPTION_DESK_INTERFACE,
   REGISTRY_INTERFACE,
   TOKEN_INTERFACE,
+  TRADE_ESCROW_INTERFACE,
 } from "./interfaces.ts";
 import { MINT_DESK_SENTENCES, type MintDeskEvents } from "./mint-desk-events.ts";
+import { PAYOUTS_SENTENCES, type PayoutsEvents } from "./payouts-events.ts";
 import { REDEMPTION_DESK_SENTENCES, type RedemptionDeskEvents } from "./redemption-desk-events.ts";
 import { REGISTRY_SENTENCES, type RegistryEvents } from "./registry-events.ts";
 import { TOKEN_SENTENCES, type TokenEvents } from "./token-events.ts";
+import { TRADE_ESCROW_SENTENCES, type TradeEscrowEvents } from "./trade-escrow-events.ts";
 import { type Wording, wording, type WordingParameters } from "./wording.ts";
 
 /** The contracts whose events are known. */
-export type EventSource = "token" | "authority" | "registry" | "mintDesk" | "redemptionDesk";
+export type EventSource =
+  "token" | "authority" | "registry" | "mintDesk" | "redemptionDesk" | "payouts" | "fxSettlement" | "tradeEscrow";
 
 interface Decoded<Source extends EventSource, Name, Fields> {
   source: Source;
@@ -37,7 +44,10 @@ export type DecodedEvent =
   | DecodedOf<"authority", AuthorityEvents>
   | DecodedOf<"registry", RegistryEvents>
   | DecodedOf<"mintDesk", MintDeskEvents>
-  | DecodedOf<"redemptionDesk", RedemptionDeskEvents>;
+  | DecodedOf<"redemptionDesk", RedemptionDeskEvents>
+  | DecodedOf<"payouts", PayoutsEvents>
+  | DecodedOf<"fxSettlement", FxSettlementEvents>
+  | DecodedOf<"tradeEscrow", TradeEscrowEvents>;
 
 /** A log as ethers, a receipt or eth_getLogs gives it. */
 export interface RawLog {
@@ -66,12 +76,15 @@ const DICTIONARIES: readonly Dictionary[] = [
   { source: "registry", abi: REGISTRY_INTERFACE, sentences: REGISTRY_SENTENCES },
   { source: "mintDesk", abi: MINT_DESK_INTERFACE, sentences: MINT_DESK_SENTENCES },
   { source: "redemptionDesk", abi: REDEMPTION_DESK_INTERFACE, sentences: REDEMPTION_DESK_SENTENCES },
+  { source: "payouts", abi: PAYOUTS_INTERFACE, sentences: PAYOUTS_SENTENCES },
+  { source: "fxSettlement", abi: FX_SETTLEMENT_INTERFACE, sentences: FX_SETTLEMENT_SENTENCES },
+  { source: "tradeEscrow", abi: TRADE_ESCROW_INTERFACE, sentences: TRADE_ESCROW_SENTENCES },
 ];
 
 /**
  * Decodes a log by its topics, undefined if it is none of ours. Anybody can emit a log that looks like these from a
  * contract of their own: compare `address` before believing it. An event that several contracts declare (Rescued,
- * EIP712DomainChanged) is decoded as that of the first in the order of {@link EventSource}.
+ * EIP712DomainChanged, IntakeStopped) is decoded as that of the first in the order of {@link EventSource}.
  */
 export function decodeLog({ log, ...words }: DecodeLogParameters): DecodedEvent | undefined {
   const say = wording(words);

@@ -7,6 +7,12 @@ import { MintDesk__factory } from "../typechain-types/factories/contracts/issuan
 import { RedemptionDesk__factory } from "../typechain-types/factories/contracts/issuance/RedemptionDesk__factory.ts";
 import { ReserveRegistry__factory } from "../typechain-types/factories/contracts/issuance/ReserveRegistry__factory.ts";
 import { ReserveFeed__factory } from "../typechain-types/factories/contracts/issuance/ReserveFeed.sol/ReserveFeed__factory.ts";
+import { FxSettlement__factory } from "../typechain-types/factories/contracts/settlement/FxSettlement__factory.ts";
+import { IFxSettlement__factory } from "../typechain-types/factories/contracts/settlement/IFxSettlement__factory.ts";
+import { IPayouts__factory } from "../typechain-types/factories/contracts/settlement/IPayouts__factory.ts";
+import { ITradeEscrow__factory } from "../typechain-types/factories/contracts/settlement/ITradeEscrow__factory.ts";
+import { Payouts__factory } from "../typechain-types/factories/contracts/settlement/Payouts__factory.ts";
+import { TradeEscrow__factory } from "../typechain-types/factories/contracts/settlement/TradeEscrow__factory.ts";
 import { Stablecoin__factory } from "../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 
 /** The ABI of both tokens. */
@@ -24,15 +30,34 @@ export const MINT_DESK_INTERFACE = IMintDesk__factory.createInterface();
 /** The ABI of a currency's redemption desk. */
 export const REDEMPTION_DESK_INTERFACE = IRedemptionDesk__factory.createInterface();
 
+/** The ABI of the payouts contract. */
+export const PAYOUTS_INTERFACE = IPayouts__factory.createInterface();
+
+/** The ABI of the FX settlement. */
+export const FX_SETTLEMENT_INTERFACE = IFxSettlement__factory.createInterface();
+
+/** The ABI of the trade escrow. */
+export const TRADE_ESCROW_INTERFACE = ITradeEscrow__factory.createInterface();
+
 /** Every error that the code of the registry, the desks and the feed can return, declared by their specifications or not. */
-export const ISSUANCE_CODE_INTERFACE = new Interface([
-  ...new Set(
-    [ReserveRegistry__factory, MintDesk__factory, RedemptionDesk__factory, ReserveFeed__factory]
-      .flatMap((factory): readonly Fragment[] => factory.createInterface().fragments)
-      .filter(({ type }) => type === "error")
-      .map((fragment) => fragment.format("full")),
-  ),
+export const ISSUANCE_CODE_INTERFACE = errorsOf([
+  ReserveRegistry__factory.createInterface(),
+  MintDesk__factory.createInterface(),
+  RedemptionDesk__factory.createInterface(),
+  ReserveFeed__factory.createInterface(),
 ]);
+
+/** The same of the settlement contracts. */
+export const SETTLEMENT_CODE_INTERFACE = errorsOf([
+  Payouts__factory.createInterface(),
+  FxSettlement__factory.createInterface(),
+  TradeEscrow__factory.createInterface(),
+]);
+
+function errorsOf(codes: readonly { readonly fragments: readonly Fragment[] }[]): Interface {
+  const errors = codes.flatMap(({ fragments }) => fragments.filter(({ type }) => type === "error"));
+  return new Interface([...new Set(errors.map((fragment) => fragment.format("full")))]);
+}
 
 /** Those of all our contracts, the undeclared errors last. */
 export const ALL_INTERFACES: readonly Interface[] = [
@@ -41,7 +66,11 @@ export const ALL_INTERFACES: readonly Interface[] = [
   REGISTRY_INTERFACE,
   MINT_DESK_INTERFACE,
   REDEMPTION_DESK_INTERFACE,
+  PAYOUTS_INTERFACE,
+  FX_SETTLEMENT_INTERFACE,
+  TRADE_ESCROW_INTERFACE,
   ISSUANCE_CODE_INTERFACE,
+  SETTLEMENT_CODE_INTERFACE,
 ];
 
 let functionNames: ReadonlyMap<string, string> | undefined;

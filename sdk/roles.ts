@@ -34,10 +34,30 @@ export const roleNames = [
 
 export type RoleName = (typeof roleNames)[number];
 
-/** A currency's contracts that ask its AccessManager who may call them. */
-export const governedContracts = ["token", "registry", "mintDesk", "redemptionDesk"] as const;
+/** Settlement contracts serve every currency. A restricted function names a token, and that token's authority is asked. */
+export const settlementContracts = ["payouts", "fxSettlement", "tradeEscrow"] as const;
+
+export type SettlementContract = (typeof settlementContracts)[number];
+
+/** The contracts that ask a currency's AccessManager who may call them: its own, and those that all currencies share. */
+export const governedContracts = ["token", "registry", "mintDesk", "redemptionDesk", ...settlementContracts] as const;
 
 export type GovernedContract = (typeof governedContracts)[number];
+
+/** What people call them. */
+export const contractWords: Readonly<Record<GovernedContract, string>> = {
+  token: "token",
+  registry: "registry",
+  mintDesk: "mint desk",
+  redemptionDesk: "redemption desk",
+  payouts: "payouts contract",
+  fxSettlement: "FX settlement",
+  tradeEscrow: "trade escrow",
+};
+
+export function isSettlementContract(contract: string): contract is SettlementContract {
+  return (settlementContracts as readonly string[]).includes(contract);
+}
 
 export interface Role {
   readonly name: RoleName;
@@ -144,18 +164,31 @@ export const roles: readonly Role[] = [
     id: 5n,
     delay: 0,
     guarded: false,
-    functions: { token: ["pause", "closePolicy"] },
+    functions: {
+      token: ["pause", "closePolicy"],
+      payouts: ["stopIntake"],
+      fxSettlement: ["stopIntake"],
+      tradeEscrow: ["stopIntake"],
+    },
     managerFunctions: [],
-    effect: "Stops all payments at once, or those of unverified holders; redemption goes on.",
+    effect:
+      "Stops all payments at once, or those of unverified holders, or new business of a settlement contract; redemption " +
+      "goes on.",
   },
   {
     name: "UNPAUSER",
     id: 6n,
     delay: 0,
     guarded: false,
-    functions: { token: ["unpause"], redemptionDesk: ["resume"] },
+    functions: {
+      token: ["unpause"],
+      redemptionDesk: ["resume"],
+      payouts: ["resumeIntake"],
+      fxSettlement: ["resumeIntake"],
+      tradeEscrow: ["resumeIntake"],
+    },
     managerFunctions: [],
-    effect: "Lets payments go on after a pause, and redemption after a suspension.",
+    effect: "Lets payments go on after a pause, redemption after a suspension, and settlement after a stop.",
   },
   {
     name: "POLICY",
@@ -198,10 +231,15 @@ export const roles: readonly Role[] = [
     id: 11n,
     delay: 24 * hour,
     guarded: true,
-    functions: { token: ["seize"], redemptionDesk: ["seizeRequest", "seizeClaim"] },
+    functions: {
+      token: ["seize"],
+      redemptionDesk: ["seizeRequest", "seizeClaim"],
+      tradeEscrow: ["surrender"],
+    },
     managerFunctions: [],
     effect:
-      "Moves frozen or held tokens, escrowed ones included, to a registered destination, with a case reference, after 24 h.",
+      "Moves frozen or held tokens, and what a desk or escrow keeps for a blacklisted holder, to a registered destination, " +
+      "with a case reference, after 24 h.",
   },
   {
     name: "RESCUER",

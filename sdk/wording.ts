@@ -4,6 +4,10 @@ import { formatAmount } from "./amount.ts";
 export interface WordingParameters {
   /** The token's symbol, put behind amounts. */
   symbol?: string;
+  /** The symbol of a token by its address, for contracts that serve several. */
+  symbolOf?: (token: string) => string | undefined;
+  /** The symbol of the token that is exchanged for this one. */
+  counterSymbolOf?: (token: string) => string | undefined;
   /** The name of an address in an address book. */
   nameOf?: (address: string) => string | undefined;
   /** The name of a role of the AccessManager. */
@@ -12,7 +16,10 @@ export interface WordingParameters {
 
 /** Turns the values of events and errors into words. */
 export interface Wording {
-  amount(minor: bigint): string;
+  /** @param token Where the sentence knows which one is meant; else it is that of {@link WordingParameters.symbol}. */
+  amount(minor: bigint, token?: string): string;
+  /** An amount of what is exchanged for `token`. */
+  counterAmount(minor: bigint, token: string): string;
   account(address: string): string;
   role(roleId: bigint): string;
   time(seconds: bigint): string;
@@ -25,11 +32,15 @@ const UNLIMITED = (1n << 256n) - 1n;
 const LAST_DATE = 8_640_000_000_000n;
 const MODES = ["open", "permissioned", "paused"];
 
-export function wording({ symbol, nameOf, roleName }: WordingParameters = {}): Wording {
+export function wording({ symbol, symbolOf, counterSymbolOf, nameOf, roleName }: WordingParameters = {}): Wording {
   return {
-    amount(minor) {
+    amount(minor, token) {
       const number = minor === UNLIMITED ? "an unlimited amount" : formatAmount(minor);
-      return symbol === undefined ? number : minor === UNLIMITED ? `${number} of ${symbol}` : `${number} ${symbol}`;
+      const unit = (token === undefined ? undefined : symbolOf?.(token)) ?? symbol;
+      return unit === undefined ? number : minor === UNLIMITED ? `${number} of ${unit}` : `${number} ${unit}`;
+    },
+    counterAmount(minor, token) {
+      return `${formatAmount(minor)} ${counterSymbolOf?.(token) ?? "of the other token"}`;
     },
     account(address) {
       const name = nameOf?.(address);

@@ -1,6 +1,6 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { network } from "hardhat";
-import type { RecordedCode } from "../deploy/_code-record.ts";
+import type { RecordedCode, SettlementHashes } from "../deploy/_code-record.ts";
 import { runDeployment } from "../deploy/_run.ts";
 import { loadNetworkFile, type CurrencySettings, type NetworkFile } from "../policy/network-file.ts";
 import { roles, type RoleName } from "../sdk/roles.ts";
@@ -10,6 +10,9 @@ import type { MintDesk } from "../typechain-types/contracts/issuance/MintDesk.ts
 import type { RedemptionDesk } from "../typechain-types/contracts/issuance/RedemptionDesk.ts";
 import type { ReserveFeed } from "../typechain-types/contracts/issuance/ReserveFeed.sol/ReserveFeed.ts";
 import type { ReserveRegistry } from "../typechain-types/contracts/issuance/ReserveRegistry.ts";
+import type { FxSettlement } from "../typechain-types/contracts/settlement/FxSettlement.ts";
+import type { Payouts } from "../typechain-types/contracts/settlement/Payouts.ts";
+import type { TradeEscrow } from "../typechain-types/contracts/settlement/TradeEscrow.ts";
 import type { Release } from "../typechain-types/contracts/token/Release.ts";
 import type { Stablecoin } from "../typechain-types/contracts/token/Stablecoin.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
@@ -17,6 +20,9 @@ import { MintDesk__factory } from "../typechain-types/factories/contracts/issuan
 import { RedemptionDesk__factory } from "../typechain-types/factories/contracts/issuance/RedemptionDesk__factory.ts";
 import { ReserveFeed__factory } from "../typechain-types/factories/contracts/issuance/ReserveFeed.sol/ReserveFeed__factory.ts";
 import { ReserveRegistry__factory } from "../typechain-types/factories/contracts/issuance/ReserveRegistry__factory.ts";
+import { FxSettlement__factory } from "../typechain-types/factories/contracts/settlement/FxSettlement__factory.ts";
+import { Payouts__factory } from "../typechain-types/factories/contracts/settlement/Payouts__factory.ts";
+import { TradeEscrow__factory } from "../typechain-types/factories/contracts/settlement/TradeEscrow__factory.ts";
 import { Release__factory } from "../typechain-types/factories/contracts/token/Release__factory.ts";
 import { Stablecoin__factory } from "../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 
@@ -25,7 +31,14 @@ export type Connection = Awaited<ReturnType<typeof network.create>>;
 /** The roles that people hold. */
 export type HeldRoleName = Exclude<RoleName, "RESERVE">;
 
-export interface CurrencyFixture {
+/** Shared by both currencies. Without a signer chosen by `connect`, the deployer calls. */
+export interface SettlementFixture {
+  readonly payouts: Payouts;
+  readonly fxSettlement: FxSettlement;
+  readonly tradeEscrow: TradeEscrow;
+}
+
+export interface CurrencyFixture extends SettlementFixture {
   /** Stablecoin's ABI at the proxy. Without a signer chosen by `connect`, the deployer calls, who may nothing. */
   readonly token: Stablecoin;
   readonly authority: AccessManager;
@@ -42,9 +55,11 @@ export interface CurrencyFixture {
   readonly holders: Readonly<Record<RoleName, HardhatEthersSigner>>;
 }
 
-export interface HarbourFixture {
+export interface HarbourFixture extends SettlementFixture {
   readonly cnh: CurrencyFixture;
   readonly hkd: CurrencyFixture;
+  /** As the deployment's records have them. */
+  readonly settlementHashes: SettlementHashes;
   /** The only holder of each role, of both currencies, where people hold it. */
   readonly holders: Readonly<Record<HeldRoleName, HardhatEthersSigner>>;
   readonly deployer: HardhatEthersSigner;
@@ -69,6 +84,13 @@ export async function deployHarbour(connection: Connection, networkFile?: Networ
     roles.filter(({ heldBy }) => heldBy === undefined).map(({ name }) => [name, signerAt(addresses[name][0]!)]),
   ) as Record<HeldRoleName, HardhatEthersSigner>;
 
+  const { settlement: settled } = Object.values(deployed)[0]!;
+  const settlement: SettlementFixture = {
+    payouts: Payouts__factory.connect(settled!.payouts, deployer),
+    fxSettlement: FxSettlement__factory.connect(settled!.fxSettlement, deployer),
+    tradeEscrow: TradeEscrow__factory.connect(settled!.tradeEscrow, deployer),
+  };
+
   const at = async (settings: CurrencySettings): Promise<CurrencyFixture> => {
     const { token, authority, release, registry, mintDesk, redemptionDesk, feed, code } = deployed[settings.currency]!;
     await connection.networkHelpers.impersonateAccount(registry);
@@ -81,6 +103,7 @@ export async function deployHarbour(connection: Connection, networkFile?: Networ
       mintDesk: MintDesk__factory.connect(mintDesk, deployer),
       redemptionDesk: RedemptionDesk__factory.connect(redemptionDesk, deployer),
       feed: ReserveFeed__factory.connect(feed, deployer),
+      ...settlement,
       code,
       settings,
       holders: { ...holders, RESERVE: await connection.ethers.getSigner(registry) },
@@ -92,6 +115,8 @@ export async function deployHarbour(connection: Connection, networkFile?: Networ
   return {
     cnh: await at(cnh),
     hkd: await at(hkd),
+    ...settlement,
+    settlementHashes: settled!.codeHashes,
     holders,
     deployer,
     custodianSigners: Object.fromEntries(

@@ -454,6 +454,10 @@ contract TradeEscrow is Entitlements {
         _checkWindow(validAfter, validBefore);
         _checkNarrow(orderId, order, amended);
         _checkParties(amended);
+        address arbiter = amended.arbiter;
+        if (arbiter != address(0) && (arbiter == _financings[orderId].financier || arbiter == _assignees[orderId])) {
+            revert InvalidParty(arbiter);
+        }
         _sums(amended);
         _checkClocks(orderId, amended);
         uint16 amendment = record.amendment + 1;

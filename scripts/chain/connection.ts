@@ -1,7 +1,8 @@
 import type { BrowserProvider } from "ethers";
-import type { CodeHashes, ReleaseCode } from "../../deploy/_code-record.ts";
+import type { CodeHashes, ReleaseCode, SettlementHashes } from "../../deploy/_code-record.ts";
 import type { NetworkFile } from "../../policy/network-file.ts";
 import { parseAddress } from "../../sdk/address.ts";
+import type { SettlementContract } from "../../sdk/roles.ts";
 import { unknownName } from "../faults.ts";
 
 export const CURRENCIES = ["CNH", "HKD"] as const;
@@ -32,6 +33,9 @@ export interface DeployedIssuance {
   redemptionDesk: string;
 }
 
+/** The contracts that settle in both currencies: one of each on a network. */
+export type DeployedSettlement = Readonly<Record<SettlementContract, string>>;
+
 /** One release that the token may run. */
 export interface RecordedRelease {
   address: string;
@@ -46,11 +50,13 @@ export interface DeployedToken {
   /** Release contracts; the three twins of each are the only implementations we sign for. */
   releases: readonly RecordedRelease[];
   /** keccak256 of the code at each address. Absent or not there: recorded without it. */
-  codeHashes?: Partial<CodeHashes>;
+  codeHashes?: Partial<CodeHashes & SettlementHashes>;
   /** No event of the token, of its authority or of the issuance contracts is older. */
   fromBlock: number;
   /** Absent: recorded before there was any. */
   issuance?: DeployedIssuance;
+  /** The same for every currency. Absent: recorded before there was any, or not verified by a deployment yet. */
+  settlement?: DeployedSettlement;
 }
 
 /** What deployments/<network> says. */

@@ -1,15 +1,26 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CodeHashes, ReleaseCode } from "../../deploy/_code-record.ts";
-import { CURRENCIES, type DeployedToken, type Deployment, type RecordedRelease } from "./connection.ts";
+import type { ReleaseCode } from "../../deploy/_code-record.ts";
+import { settlementNames } from "../../deploy/_settlement-contracts.ts";
+import { settlementContracts } from "../../sdk/roles.ts";
+import {
+  CURRENCIES,
+  type DeployedSettlement,
+  type DeployedToken,
+  type Deployment,
+  type RecordedRelease,
+} from "./connection.ts";
 
-interface Record {
+interface DeploymentRecord {
   address: string;
   /** What was verified about the code. A deployment verified by an older version has none. */
   linkedData?: { codeHash?: string };
   receipt?: { blockNumber?: string };
 }
+
+/** The record of a name; undefined if there is none. */
+type Read = (name: string) => DeploymentRecord | undefined;
 
 export function defaultFolder(network: string): string {
   return fileURLToPath(new URL(`../../deployments/${network}`, import.meta.url));
@@ -22,57 +33,71 @@ const issuanceNames = (currency: string) => ({
   redemptionDesk: `${currency}-redemption-desk`,
 });
 
-/** Reads the records of a deployment: the token, its authority, its issuance contracts and every release of it. */
+/** Reads the records of a deployment: the tokens, what stands around each, every release, and what they share. */
 export function loadDeployment(folder: string): Deployment {
   if (!existsSync(folder)) return {};
   const files = readdirSync(folder);
-  const known = new Map<string, Record>();
-  const read = (name: string) => {
-    const record = known.get(name) ?? (JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8")) as Record);
+  const known = new Map<string, DeploymentRecord>();
+  const read: Read = (name) => {
+    if (!files.includes(`${name}.json`)) return undefined;
+    const record = known.get(name) ?? JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
     known.set(name, record);
     return record;
   };
 
+  const settlement = settlementOf(read);
   const deployment: { -readonly [K in keyof Deployment]: DeployedToken } = {};
   for (const currency of CURRENCIES) {
-    if (!files.includes(`${currency}.json`) || !files.includes(`${currency}-authority.json`)) continue;
     const [token, authority] = [read(currency), read(`${currency}-authority`)];
+    if (token === undefined || authority === undefined) continue;
     const releases = files
       .filter((file) => file.startsWith(`${currency}-release`) && file.endsWith(".json"))
-      .map((file) => releaseOf(read(file.replace(/\.json$/, ""))));
-    const { registry, mintDesk, redemptionDesk } = issuanceNames(currency);
-    const issuance = [registry, mintDesk, redemptionDesk].every((name) => files.includes(`${name}.json`))
-      ? {
-          registry: read(registry).address,
-          mintDesk: read(mintDesk).address,
-          redemptionDesk: read(redemptionDesk).address,
-        }
-      : undefined;
+      .map((file) => releaseOf(read(file.replace(/\.json$/, ""))!));
+    const [registry, mintDesk, redemptionDesk] = Object.values(issuanceNames(currency)).map(
+      (name) => read(name)?.address,
+    );
+    const issuance =
+      registry === undefined || mintDesk === undefined || redemptionDesk === undefined
+        ? {}
+        : { issuance: { registry, mintDesk, redemptionDesk } };
     const hashed = { token: currency, authority: `${currency}-authority`, ...issuanceNames(currency) };
-    const codeHashes = Object.fromEntries(
-      Object.entries(hashed)
-        .filter(([, name]) => files.includes(`${name}.json`))
-        .map(([contract, name]) => [contract, read(name).linkedData?.codeHash])
-        .filter(([, codeHash]) => codeHash !== undefined),
-    ) as Partial<CodeHashes>;
     deployment[currency] = {
       address: token.address,
       authority: authority.address,
       releases,
-      codeHashes,
+      codeHashes: { ...hashesOf(read, hashed), ...(settlement && hashesOf(read, settlementNames)) },
       fromBlock: Math.min(blockOf(token), blockOf(authority)),
-      ...(issuance === undefined ? {} : { issuance }),
+      ...issuance,
+      ...(settlement && { settlement }),
     };
   }
   return deployment;
 }
 
+/** What no deployment has verified is not there yet: nobody is to be asked to register it. */
+function settlementOf(read: Read): DeployedSettlement | undefined {
+  const records = settlementContracts.map((contract) => [contract, read(settlementNames[contract])] as const);
+  if (records.some(([, record]) => record?.linkedData?.codeHash === undefined)) return undefined;
+  return Object.fromEntries(records.map(([contract, record]) => [contract, record!.address])) as DeployedSettlement;
+}
+
+/** By contract, of those records that have one. */
+function hashesOf<Name extends string>(
+  read: Read,
+  names: Readonly<Record<Name, string>>,
+): Partial<Record<Name, string>> {
+  const hashes = (Object.entries(names) as [Name, string][]).map(
+    ([contract, name]) => [contract, read(name)?.linkedData?.codeHash] as const,
+  );
+  return Object.fromEntries(hashes.filter(([, codeHash]) => codeHash !== undefined)) as Partial<Record<Name, string>>;
+}
+
 /** A record of a release, whether the deployment made it or `harbour release propose`. */
-function releaseOf({ address, linkedData }: Record): RecordedRelease {
+function releaseOf({ address, linkedData }: DeploymentRecord): RecordedRelease {
   return linkedData?.codeHash === undefined ? { address } : { address, code: linkedData as ReleaseCode };
 }
 
 /** A record without a receipt was adopted, not made: then the whole chain is searched. */
-function blockOf({ receipt }: Record): number {
+function blockOf({ receipt }: DeploymentRecord): number {
   return Number(receipt?.blockNumber ?? 0);
 }

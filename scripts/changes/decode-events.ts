@@ -1,7 +1,7 @@
 import type { EventFragment, Log } from "ethers";
 import type { Connection } from "../chain/connection.ts";
 import { knownTarget } from "../chain/targets.ts";
-import { decodeValues } from "../plan/decode.ts";
+import { decodeValues, type DecodeWords } from "../plan/decode.ts";
 
 /** One event of a contract of ours, in words. */
 export interface DecodedEvent {
@@ -19,7 +19,11 @@ export function decodeEvents(logs: readonly Pick<Log, "address" | "topics" | "da
     const parsed = target?.abi.parseLog(log) ?? undefined;
     if (target === undefined || parsed === undefined) return [];
     const fragment: EventFragment = parsed.fragment;
-    const words = { currency: target.currency, book: connection.book };
+    const words: DecodeWords = {
+      currency: target.currency ?? "units",
+      book: connection.book,
+      ...(target.currency === undefined ? { deployment: connection.deployment } : {}),
+    };
     const values = decodeValues(fragment.inputs, parsed.args, words).map(({ name, value }) => `${name} ${value}`);
     return [{ by: target.name, event: parsed.name, values }];
   });

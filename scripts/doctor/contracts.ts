@@ -10,6 +10,7 @@ import { openBuild } from "../release/build.ts";
 import { differencesOf, verifyRelease } from "../release/verification.ts";
 import { showAge, showCount } from "../words.ts";
 import { examineHolders } from "./holders.ts";
+import { examineSettlement } from "./settlement.ts";
 import { differs, examine, fine, warning, type Finding } from "./finding.ts";
 
 /** A ready operation with less than this left is about to be lost. Seconds. */
@@ -51,10 +52,10 @@ async function examineCurrency(
       await openIssuance(connection, opened);
       return fine(`${currency} issuance`, "registry and desks name this token and each other");
     }),
+    examine(`${currency} settlement`, () => examineSettlement(connection, opened, block)),
     examine(`${currency} build`, async () => {
       const different = differencesOf(await verifyRelease(connection, opened, openBuild(undefined)));
-      if (different.length === 0)
-        return fine(`${currency} build`, "token, twins, authority, registry and desks run this build");
+      if (different.length === 0) return fine(`${currency} build`, "every contract runs this build");
       return warning(
         `${currency} build`,
         `this build is another one: ${different.join(", ")}`,

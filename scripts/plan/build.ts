@@ -1,9 +1,11 @@
 import type { ErrorSource } from "../../sdk/errors.ts";
 import { AUTHORITY_INTERFACE } from "../../sdk/interfaces.ts";
+import { isSettlementContract } from "../../sdk/roles.ts";
 import { latestBlock, type Block } from "../chain/block.ts";
 import { callParty, type Connection, type Party } from "../chain/connection.ts";
-import { tokenTarget } from "../chain/target.ts";
+import { tokenTarget, type Target } from "../chain/target.ts";
 import type { Token } from "../chain/token.ts";
+import { tokenWording } from "../chain/token-currency.ts";
 import {
   minorUnitsMismatch,
   nothingToSchedule,
@@ -16,7 +18,7 @@ import { refusedByChecks } from "../issuance-faults.ts";
 import { showCount, showDelay, showTime } from "../words.ts";
 import { authorityOf } from "./authority.ts";
 import { cancelledBefore, timesScheduled } from "./cancelled-before.ts";
-import { decodeArguments, describeFunction } from "./decode.ts";
+import { decodeArguments, describeFunction, type DecodeWords } from "./decode.ts";
 import { decodeCall } from "./decode-nested.ts";
 import type { Intent } from "./intent.ts";
 import { planHash, type Plan, type Ties, type Transaction } from "./plan.ts";
@@ -86,7 +88,7 @@ export async function buildPlan(
     target: { address: target.address, name: target.name },
     function: describeFunction(target, intent.method),
     arguments: withCarriedCalls(
-      decodeArguments(data, target, { currency: token.currency, book }),
+      decodeArguments(data, target, { currency: token.currency, book, ...shared(connection, target) }),
       decodeCall({ to: target.address, data }, connection),
     ),
     signer,
@@ -124,6 +126,11 @@ export async function buildPlan(
   return plan;
 }
 
+/** A settlement contract serves several tokens: the values say of each amount which one it is in. */
+function shared({ deployment }: Connection, { source }: Target): Pick<DecodeWords, "deployment"> {
+  return isSettlementContract(source) ? { deployment } : {};
+}
+
 function judge(plan: Plan, intent: Intent, { confirmMinorUnits }: PlanOptions): void {
   const failed = plan.bounds.filter(({ passed }) => !passed);
   if (failed.some(({ later }) => later !== true)) plan.refusals.push(refusedByChecks(failed));
@@ -144,6 +151,7 @@ async function addSimulation(
 ): Promise<void> {
   const { provider, book } = connection;
   const { schedule, delay = 0 } = plan.authority;
+  const tokens = tokenWording(connection.deployment);
   const outcomes: Outcome[] = [];
   if (delay > 0 && schedule.state !== "ready") {
     const waiting = {
@@ -160,7 +168,7 @@ async function addSimulation(
   }
   for (const outcome of outcomes) {
     if (outcome.ok) plan.simulation = { ...plan.simulation, ...withoutOk(outcome) };
-    else plan.refusals.push(refusalOf(outcome.revert, { symbol: token.currency, book, source }));
+    else plan.refusals.push(refusalOf(outcome.revert, { symbol: token.currency, book, source, tokens }));
   }
 }
 

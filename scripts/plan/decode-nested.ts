@@ -1,7 +1,7 @@
 import { getAddress, type Interface, type TransactionDescription } from "ethers";
 import { roleOfFunction, type RoleName } from "../../sdk/roles.ts";
 import { partyAt, type Connection, type Party } from "../chain/connection.ts";
-import { knownTargets, type KnownTarget } from "../chain/targets.ts";
+import { currencyOfCall, knownTargets, type KnownTarget } from "../chain/targets.ts";
 import { innerCalls, SAFE_INTERFACE, type CallBytes } from "./carried-calls.ts";
 import { decodeArguments, describeFunction } from "./decode.ts";
 import type { PlannedArgument } from "./plan.ts";
@@ -14,6 +14,7 @@ export interface DecodedCall {
   to: Party;
   /** "hHKD", "HKD authority"; absent: no contract of ours. */
   target?: string;
+  /** Absent: it is about none of ours, or about both. */
   currency?: string;
   selector: string;
   /** "grantRole(uint64 roleId, address account, uint32 executionDelay)", else the selector. */
@@ -37,15 +38,18 @@ type Known = Pick<Connection, "deployment" | "policy" | "book">;
 
 /** Reads calldata to any of our contracts, and to the wrappers that we and Safes put around it. Bytes never make it throw. */
 export function decodeCall(call: CallBytes, connection: Known, depth = 0): DecodedCall {
+  const { deployment } = connection;
   const to = call.to === undefined ? { address: "unknown" } : partyAt(connection.book, getAddress(call.to));
   const data = call.data.toLowerCase();
   const reader = readerOf(call.to, data, connection);
+  const currency = reader.target === undefined ? undefined : currencyOfCall(connection, reader.target, data);
   const common = {
     to,
     selector: data.slice(0, 10),
     value: call.value ?? 0n,
     delegate: call.delegate ?? false,
-    ...(reader.target === undefined ? {} : { target: reader.target.name, currency: reader.target.currency }),
+    ...(reader.target === undefined ? {} : { target: reader.target.name }),
+    ...(currency === undefined ? {} : { currency }),
   };
   const problems = call.delegate ? ["a delegatecall: foreign code would act as the caller itself"] : [];
   const read = parse(reader.abi, data);
@@ -71,7 +75,7 @@ export function decodeCall(call: CallBytes, connection: Known, depth = 0): Decod
     arguments: decodeArguments(
       data,
       { abi: reader.abi! },
-      { currency: reader.target?.currency ?? "units", book: connection.book },
+      { currency: currency ?? "units", book: connection.book, ...(reader.shared ? { deployment } : {}) },
     ),
     inner: tooDeep ? [] : inner.map((each) => decodeCall(each, connection, depth + 1)),
     ...(carrier === undefined ? {} : { carrier }),
@@ -87,6 +91,8 @@ export function flattenCalls(call: DecodedCall): DecodedCall[] {
 interface Reader {
   abi?: Interface;
   target?: KnownTarget;
+  /** It serves several tokens: the arguments say of each amount which one it is in. */
+  shared?: boolean;
 }
 
 function readerOf(to: string | undefined, data: string, connection: Known): Reader {
@@ -94,10 +100,10 @@ function readerOf(to: string | undefined, data: string, connection: Known): Read
   const has = (abi: Interface) => abi.getFunction(data.slice(0, 10)) !== null;
   if (to !== undefined) {
     const target = targets.find(({ address }) => address.toLowerCase() === to.toLowerCase());
-    if (target !== undefined) return { abi: target.abi, target };
+    if (target !== undefined) return { abi: target.abi, target, shared: target.currency === undefined };
   } else {
     const target = targets.find(({ abi }) => has(abi));
-    if (target !== undefined) return { abi: target.abi };
+    if (target !== undefined) return { abi: target.abi, shared: target.currency === undefined };
   }
   return data.length >= 10 && has(SAFE_INTERFACE) ? { abi: SAFE_INTERFACE } : {};
 }

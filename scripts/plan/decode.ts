@@ -3,11 +3,14 @@ import { formatAmount } from "../../sdk/amount.ts";
 import { functionName } from "../../sdk/interfaces.ts";
 import { describeMemo } from "../../sdk/memo.ts";
 import { quoted } from "../../sdk/printable.ts";
-import { partyAt, showParty, type Book, type Currency } from "../chain/connection.ts";
+import { formatDuration } from "../../sdk/wording.ts";
+import { partyAt, showParty, type Book, type Currency, type Deployment } from "../chain/connection.ts";
 import type { Target } from "../chain/target.ts";
+import { namedCurrencies } from "../chain/token-currency.ts";
 import { roleName } from "../role/name.ts";
 import { showBytes32, showDelay, showTime } from "../words.ts";
 import type { PlannedArgument } from "./plan.ts";
+import { isFundingValue, settlementWord } from "./settlement-words.ts";
 
 /** Integer arguments that are minor units; anything else numeric is shown as it is. */
 const AMOUNTS = new Set([
@@ -24,7 +27,24 @@ const AMOUNTS = new Set([
   "size",
   "ceiling",
   "cap",
+  "paid",
+  "refunded",
+  "sellMax",
+  "sellAmount",
+  "minFill",
+  "funded",
+  "guaranteed",
+  "guaranteeFee",
+  "toSeller",
+  "toPayee",
+  "toFinancier",
+  "advance",
+  "free",
+  "claimable",
 ]);
+
+/** The same, in the other token where two are exchanged. */
+const COUNTER_AMOUNTS = new Set(["buyAmount", "fee", "maxFee"]);
 
 /** Integer arguments that are Unix seconds and wider than uint48, which every time of our own contracts is. */
 const TIMES = new Set(["validAfter", "validBefore"]);
@@ -32,12 +52,20 @@ const TIMES = new Set(["validAfter", "validBefore"]);
 /** Integer arguments that are a role of the AccessManager, or seconds of a delay there. */
 const ROLES = new Set(["roleId", "admin", "guardian"]);
 const DELAYS = new Set(["executionDelay", "newDelay"]);
+const DURATIONS = new Set(["arbiterTime", "disputeWindow", "bandMaxAge"]);
+
+/** Integer arguments of which 10,000 are the whole. */
+const BASIS_POINTS = new Set(["defaultSplitBps", "shareBps", "bandBps"]);
 
 const KINDS: Record<string, string> = { "1": "credit", "2": "surplus covering a burn" };
 
 export interface DecodeWords {
   /** "units" where nobody can know which token it is about. */
   currency: Currency | "units";
+  /** Set for a contract that serves several tokens: then the values say which. */
+  deployment?: Deployment;
+  /** Of what is exchanged for it. */
+  counter?: Currency;
   /** Names of accounts and of our own contracts. */
   book: Book;
 }
@@ -50,7 +78,15 @@ export function decodeArguments(data: string, { abi }: Pick<Target, "abi">, word
 
 /** The same for the values of an event. */
 export function decodeValues(types: readonly ParamType[], values: Result, words: DecodeWords): PlannedArgument[] {
-  return types.flatMap((type, i) => decodeParameter(type.name, type, values[i], words));
+  const inside = wordsInside(types, values, words);
+  return types.flatMap((type, i) => decodeParameter(type.name, type, values[i], inside));
+}
+
+/** A struct that names a token is about that one, whatever stands around it. */
+function wordsInside(types: readonly ParamType[], values: Result, words: DecodeWords): DecodeWords {
+  if (words.deployment === undefined) return words;
+  const named = namedCurrencies(words.deployment, types, values);
+  return named.currency === undefined ? words : { ...words, ...named };
 }
 
 /** "mint(address to, uint256 amount)"; a struct is "(…)", its fields stand below. */
@@ -66,8 +102,9 @@ function typeName(type: ParamType): string {
 
 function decodeParameter(name: string, type: ParamType, value: unknown, words: DecodeWords): PlannedArgument[] {
   if (type.isTuple()) {
+    const inside = wordsInside(type.components, value as Result, words);
     return type.components.flatMap((field, i) =>
-      decodeParameter(`${name}.${field.name}`, field, (value as Result)[i], words),
+      decodeParameter(`${name}.${field.name}`, field, (value as Result)[i], inside),
     );
   }
   // A list of plain values stays one argument, one line each.
@@ -80,17 +117,26 @@ function decodeParameter(name: string, type: ParamType, value: unknown, words: D
     const items = (value as Result).map((item) => decodeValue(name, type.arrayChildren.type, item, words));
     return [{ name, type: type.type, value: items.join("\n") }];
   }
-  return [{ name, type: type.type, value: decodeValue(type.name, type.type, value, words) }];
+  const isSettled = words.deployment !== undefined && typeof value === "bigint";
+  const settled = isSettled ? settlementWord(name, value) : undefined;
+  const called = isSettled && isFundingValue(name) ? "fee" : type.name;
+  return [{ name, type: type.type, value: settled ?? decodeValue(called, type.type, value, words) }];
 }
 
-function decodeValue(name: string, type: string, value: unknown, { currency, book }: DecodeWords): string {
+function decodeValue(name: string, type: string, value: unknown, { currency, counter, book }: DecodeWords): string {
   if (type === "address") return showParty(partyAt(book, getAddress(value as string)));
   if (type === "bytes32") {
     return name === "memo" ? `${describeMemo(value as string)} = ${value as string}` : showBytes32(value as string);
   }
-  if (AMOUNTS.has(name)) return `${formatAmount(value as bigint)} ${currency} = ${value as bigint} minor units`;
+  if (typeof value === "bigint" && (AMOUNTS.has(name) || COUNTER_AMOUNTS.has(name))) {
+    const unit = COUNTER_AMOUNTS.has(name) ? (counter ?? currency) : currency;
+    return `${formatAmount(value)} ${unit} = ${value} minor units`;
+  }
   if (type === "uint64" && ROLES.has(name)) return `${roleName(value as bigint)} = ${value as bigint}`;
   if (type === "uint32" && DELAYS.has(name)) return `${showDelay(value as bigint)} = ${value as bigint} s`;
+  if (DURATIONS.has(name)) return `${formatDuration(value as bigint)} = ${value as bigint} s`;
+  if (BASIS_POINTS.has(name))
+    return `${formatAmount(value as bigint, { decimals: 2, minDecimals: 0 })} % = ${value as bigint} bp`;
   if (type === "bytes4") return `${functionName(value as string)} = ${value as string}`;
   if (name === "when" && value === 0n) return "as soon as the delay allows = 0";
   if (type === "uint48" || TIMES.has(name)) return `${showTime(value as bigint)} = ${value as bigint}`;

@@ -1,5 +1,6 @@
 import { decodeRevert, type DecodedRevert, type ErrorSource } from "../../sdk/errors.ts";
 import { HarbourError, type HarbourErrorCode } from "../../sdk/harbour-error.ts";
+import type { WordingParameters } from "../../sdk/wording.ts";
 import { partyAt, type Book } from "../chain/connection.ts";
 import { ExitCode } from "../exit-code.ts";
 import { roleName } from "../role/name.ts";
@@ -109,20 +110,25 @@ export interface RefusalWords {
   book: Book;
   /** The contract that was called: several declare errors of the same name. */
   source: ErrorSource;
+  /** Of a contract that serves several tokens. */
+  tokens?: Pick<WordingParameters, "symbolOf" | "counterSymbolOf">;
 }
 
-/** Token and authority by the table above; registry and desks as the sdk words them. */
+const ISSUANCE: readonly ErrorSource[] = ["registry", "mintDesk", "redemptionDesk", "issuance"];
+
+/** Token and authority by the table above; every other contract as the sdk words it, with a number where it has one. */
 function adviceOn(revert: DecodedRevert | undefined): Advice {
   if (revert?.kind !== "error") return OTHERWISE;
   if (revert.source === "token" || revert.source === "authority") return ADVICE[revert.name] ?? OTHERWISE;
   const { code, why, fix } = OTHERWISE;
-  return { code: ISSUANCE_CODES[revert.name] ?? code, why: revert.why ?? why, fix: revert.fix ?? fix };
+  const number = ISSUANCE.includes(revert.source) ? ISSUANCE_CODES[revert.name] : undefined;
+  return { code: number ?? code, why: revert.why ?? why, fix: revert.fix ?? fix };
 }
 
 /** The numbered error for a contract's revert data. */
-export function refusalOf(data: string, { symbol, book, source }: RefusalWords): HarbourError {
+export function refusalOf(data: string, { symbol, book, source, tokens }: RefusalWords): HarbourError {
   const nameOf = (address: string) => partyAt(book, address).name;
-  const revert = decodeRevert({ error: data, source, symbol, nameOf, roleName });
+  const revert = decodeRevert({ error: data, source, symbol, nameOf, roleName, ...tokens });
   const sentence = revert?.sentence ?? "the call reverts without a reason";
   const { code, exitCode = ExitCode.refused, why, fix } = adviceOn(revert);
   return new HarbourError({ code, exitCode, message: `Refused: ${sentence}.`, why, fix });

@@ -55,9 +55,9 @@ export function governedCurrency(
 ): GovernedCurrency & { readonly settings: CurrencySettings } {
   const settings = policy.currencies.find((each) => each.currency === currency);
   if (settings === undefined) throw currencyNotInPolicy(currency, policy.path);
-  const issuance = deployment[currency]?.issuance;
+  const { issuance, settlement } = deployment[currency] ?? {};
   if (issuance === undefined) throw noIssuance(network, currency);
-  return { settings, authority: authorityAddress, token: address, ...issuance };
+  return { settings, authority: authorityAddress, token: address, ...issuance, ...settlement };
 }
 
 /**

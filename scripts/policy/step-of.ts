@@ -3,10 +3,13 @@ import type { Call, Fact } from "../../deploy/_facts.ts";
 import type { GovernedCurrency } from "../../deploy/_governed-currency.ts";
 import {
   AUTHORITY_INTERFACE,
+  FX_SETTLEMENT_INTERFACE,
   MINT_DESK_INTERFACE,
+  PAYOUTS_INTERFACE,
   REDEMPTION_DESK_INTERFACE,
   REGISTRY_INTERFACE,
   TOKEN_INTERFACE,
+  TRADE_ESCROW_INTERFACE,
 } from "../../sdk/interfaces.ts";
 import { governedContracts, role, roleOfFunction, type GovernedContract } from "../../sdk/roles.ts";
 import { partyAt, type Book, type Currency } from "../chain/connection.ts";
@@ -18,6 +21,9 @@ const ABIS = {
   registry: REGISTRY_INTERFACE,
   mintDesk: MINT_DESK_INTERFACE,
   redemptionDesk: REDEMPTION_DESK_INTERFACE,
+  payouts: PAYOUTS_INTERFACE,
+  fxSettlement: FX_SETTLEMENT_INTERFACE,
+  tradeEscrow: TRADE_ESCROW_INTERFACE,
 } as const;
 
 /** Which of the currency's contracts has this address; undefined is the authority. */

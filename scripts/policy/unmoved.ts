@@ -1,5 +1,4 @@
 import type { Connection } from "../chain/connection.ts";
-import { governedContracts } from "../../sdk/roles.ts";
 import type { CurrencyReading, Difference, PolicyFact } from "./difference.ts";
 import { named } from "./render-plan.ts";
 import type { PolicyPlan } from "./plan-file.ts";
@@ -16,11 +15,12 @@ export function refuseForeignPlan(plan: PolicyPlan, connection: Connection): voi
   }
   for (const { currency, steps } of plan.currencies) {
     const recorded = deployment[currency];
-    const { token, registry, mintDesk, redemptionDesk } = {
-      ...recorded?.issuance,
-      token: recorded?.address,
-    } as Record<(typeof governedContracts)[number], string | undefined>;
-    const known = [token, registry, mintDesk, redemptionDesk, recorded?.authority];
+    const known = [
+      recorded?.address,
+      recorded?.authority,
+      ...Object.values(recorded?.issuance ?? {}),
+      ...Object.values(recorded?.settlement ?? {}),
+    ];
     const foreign = steps.find(({ target }) => !known.includes(target.address));
     if (foreign !== undefined) throw foreignTarget(foreign.method, foreign.target.address, currency);
   }

@@ -1,5 +1,6 @@
 import { getCreate2Address, keccak256 } from "ethers";
 import type { ContractName } from "../../deploy/_artifact.ts";
+import { contractWords } from "../../sdk/roles.ts";
 import type { Connection, RecordedRelease } from "../chain/connection.ts";
 import { MODES, twinsOf, type ModeName, type Token } from "../chain/token.ts";
 import { settingsOf } from "./assess.ts";
@@ -37,7 +38,7 @@ export async function verifyRelease(connection: Connection, token: Token, build:
   const { provider, deployment } = connection;
   const { currency, symbol, mode, release } = token;
   const recorded = deployment[currency]!;
-  const { codeHashes = {}, issuance } = recorded;
+  const { codeHashes = {}, issuance, settlement } = recorded;
   const { code } = release;
   const located = locateRelease(build, settingsOf(connection, token));
 
@@ -54,6 +55,11 @@ export async function verifyRelease(connection: Connection, token: Token, build:
     rows.push(["registry", "ReserveRegistry", issuance.registry, codeHashes.registry]);
     rows.push(["mint desk", "MintDesk", issuance.mintDesk, codeHashes.mintDesk]);
     rows.push(["redemption desk", "RedemptionDesk", issuance.redemptionDesk, codeHashes.redemptionDesk]);
+  }
+  if (settlement !== undefined) {
+    rows.push([contractWords.payouts, "Payouts", settlement.payouts, codeHashes.payouts]);
+    rows.push([contractWords.fxSettlement, "FxSettlement", settlement.fxSettlement, codeHashes.fxSettlement]);
+    rows.push([contractWords.tradeEscrow, "TradeEscrow", settlement.tradeEscrow, codeHashes.tradeEscrow]);
   }
   const contracts = await Promise.all(
     rows.map(async ([name, contract, address, expected]): Promise<VerifiedCode> => {

@@ -5,6 +5,7 @@ import { compareNodes } from "../chain/second-node.ts";
 import { statedHash } from "../changes/planned-calls.ts";
 import { knownTarget } from "../chain/targets.ts";
 import { refusalOf } from "../plan/refusal.ts";
+import { refusalWordsOf } from "../plan/refusal-words.ts";
 import { simulate } from "../plan/simulate.ts";
 import { newBatchFile } from "./batch-file.ts";
 import { groupCalls, type CallGroup, type SafeCall } from "./group-calls.ts";
@@ -111,7 +112,7 @@ export async function exportToSafe(
 
 /**
  * Tries every transaction on the chain as it is. One that follows another over the same authority may need what that
- * one does first, so only the first of each can be judged. @returns gas, by group
+ * one does first, and one that settles what any does, so only the first of each can be judged. @returns gas, by group
  */
 async function simulateGroups(
   connection: Connection,
@@ -120,11 +121,11 @@ async function simulateGroups(
 ): Promise<(bigint | undefined)[]> {
   return Promise.all(
     groups.map(async ({ to, data, currency }, i) => {
-      if (groups.slice(0, i).some((group) => group.currency === currency)) return undefined;
+      const isNeeded = ({ currency: other }: CallGroup) => other === undefined || other === (currency ?? other);
+      if (groups.slice(0, i).some(isNeeded)) return undefined;
       const outcome = await simulate(connection.provider, { from: safe.address, to, data, value: 0n });
       if (outcome.ok) return outcome.gas;
-      const { source } = knownTarget(connection, to)!;
-      throw refusalOf(outcome.revert, { symbol: currency, book: connection.book, source });
+      throw refusalOf(outcome.revert, refusalWordsOf(connection, knownTarget(connection, to), data));
     }),
   );
 }

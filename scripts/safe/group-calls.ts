@@ -1,8 +1,8 @@
 import { getAddress, type Interface } from "ethers";
 import { AUTHORITY_INTERFACE } from "../../sdk/interfaces.ts";
-import { roleOfFunction } from "../../sdk/roles.ts";
+import { isSettlementContract, roleOfFunction } from "../../sdk/roles.ts";
 import type { Connection, Currency, Party } from "../chain/connection.ts";
-import { knownTarget, knownTargets, type KnownTarget } from "../chain/targets.ts";
+import { currencyOfCall, knownTarget, knownTargets, type KnownTarget } from "../chain/targets.ts";
 import { unknownTarget } from "./safe-faults.ts";
 
 export interface SafeCall {
@@ -14,7 +14,8 @@ export interface SafeCall {
 
 /** Calls that become one transaction of a Safe. */
 export interface CallGroup {
-  currency: Currency;
+  /** Absent: a call of a settlement contract that is no role's, and so about nobody's authority. */
+  currency?: Currency;
   /** Positions in the list of calls. */
   calls: number[];
   to: string;
@@ -32,17 +33,19 @@ export const IN_PERSON: Readonly<Partial<Record<KnownTarget["contract"], readonl
 
 /**
  * As few Safe transactions as plain calls allow: those over one AccessManager become one call of its multicall. Order
- * is kept within a currency; currencies share nothing, so among them it has no meaning. What only the Safe itself may
- * do stays alone and parts what is before it from what is after. @throws HarbourError HB-2833
+ * is kept within a currency; authorities share nothing, so among them it has no meaning. What only the Safe itself may
+ * do stays alone and parts what is before it from what is after; settling parts it in both currencies.
+ * @throws HarbourError HB-2833
  */
 export function groupCalls(connection: Connection, calls: readonly SafeCall[]): CallGroup[] {
-  const groups: { currency: Currency; members: Member[]; alone: boolean }[] = [];
+  const groups: { currency: Currency | undefined; members: Member[]; alone: boolean }[] = [];
   calls.forEach((call, index) => {
     const target = knownTarget(connection, call.target.address);
     if (target === undefined) throw unknownTarget(call.title, call.target.address);
-    const { currency } = target;
-    const alone = !canBeNested(target, call.data);
-    const last = groups.findLast((group) => group.currency === currency);
+    const about = currencyOfCall(connection, target, call.data);
+    const alone = about === undefined || !canBeNested(target, call.data);
+    const currency = alone && isSettlementContract(target.contract) ? undefined : about;
+    const last = groups.findLast((group) => group.currency === currency || group.currency === undefined);
     if (last !== undefined && !last.alone && !alone) last.members.push({ index, target, data: call.data });
     else groups.push({ currency, members: [{ index, target, data: call.data }], alone });
   });
@@ -58,7 +61,8 @@ export function groupCalls(connection: Connection, calls: readonly SafeCall[]): 
             to: getAddress(authority.address),
             data: AUTHORITY_INTERFACE.encodeFunctionData("multicall", [members.map(nested)]),
           };
-    return { currency, calls: members.map(({ index }) => index), ...transaction };
+    const of = currency === undefined ? {} : { currency };
+    return { ...of, calls: members.map(({ index }) => index), ...transaction };
   });
 }
 

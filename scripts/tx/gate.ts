@@ -1,6 +1,6 @@
 import { role, roleOfFunction } from "../../sdk/roles.ts";
 import type { Connection } from "../chain/connection.ts";
-import type { KnownTarget } from "../chain/targets.ts";
+import { currencyOfCall, type KnownTarget } from "../chain/targets.ts";
 import type { Transaction } from "../plan/plan.ts";
 import { roleName } from "../role/name.ts";
 import { AccessManager__factory } from "../../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
@@ -18,14 +18,18 @@ export interface CallGate {
 
 /** Undefined: anybody may call it, or it is judged otherwise than by a role. */
 export async function readGate(
-  { provider, deployment }: Connection,
+  connection: Connection,
   target: KnownTarget,
   { from, data }: Transaction,
 ): Promise<CallGate | undefined> {
   const selector = data.slice(0, 10);
   const method = target.abi.getFunction(selector)?.name;
   if (method === undefined) return undefined;
-  const address = deployment[target.currency]!.authority;
+  const { provider, deployment } = connection;
+  const currency = currencyOfCall(connection, target, data);
+  // A call of a settlement contract about no token of ours, or about both: none of those asks a role.
+  if (currency === undefined) return undefined;
+  const address = deployment[currency]!.authority;
   const authority = AccessManager__factory.connect(address, provider);
   const id = await roleFor(target, method, data, authority);
   if (id === undefined) return undefined;

@@ -3,6 +3,7 @@ import { partyAt, type Connection, type Party } from "../chain/connection.ts";
 import { knownTarget } from "../chain/targets.ts";
 import { decodeCall, type DecodedCall } from "../plan/decode-nested.ts";
 import { refusalOf } from "../plan/refusal.ts";
+import { refusalWordsOf } from "../plan/refusal-words.ts";
 import { simulate } from "../plan/simulate.ts";
 import { eventRows, type EventRow } from "./event-rows.ts";
 import { unknownTransaction } from "./tx-faults.ts";
@@ -67,6 +68,5 @@ async function reasonOf(
   const outcome = await simulate(connection.provider, { from, to, data, value }, before).catch(() => undefined);
   if (outcome === undefined) return "unknown: this node does not keep the state before its block";
   if (outcome.ok) return "not on the state before its block: something earlier in the block, or too little gas";
-  const words = { symbol: target?.currency ?? "units", book: connection.book, source: target?.source ?? "token" };
-  return refusalOf(outcome.revert, words).message;
+  return refusalOf(outcome.revert, refusalWordsOf(connection, target, data)).message;
 }

@@ -1,11 +1,12 @@
 import type { HarbourError } from "../../sdk/harbour-error.ts";
 import { latestBlock } from "../chain/block.ts";
 import type { Connection, Party } from "../chain/connection.ts";
-import { knownTarget, type KnownTarget } from "../chain/targets.ts";
+import { knownTarget } from "../chain/targets.ts";
 import { notScheduled } from "../faults.ts";
 import { decodeCall, type DecodedCall } from "../plan/decode-nested.ts";
 import type { Transaction } from "../plan/plan.ts";
 import { refusalOf } from "../plan/refusal.ts";
+import { refusalWordsOf } from "../plan/refusal-words.ts";
 import { simulate, simulateWhenReady } from "../plan/simulate.ts";
 import { showDelay } from "../words.ts";
 import { readGate, type CallGate } from "./gate.ts";
@@ -41,7 +42,7 @@ export async function tryCall(connection: Connection, transaction: Transaction, 
       ...(traces === undefined ? {} : { traces }),
     };
   }
-  const refused = (data: string) => refusalOf(data, wordsFor(connection, target));
+  const refused = (data: string) => refusalOf(data, refusalWordsOf(connection, target, transaction.data));
   if (gate === undefined || gate.delay === undefined || gate.delay === 0 || gate.ready) {
     return { ...common, refusal: refused(now.revert) };
   }
@@ -53,8 +54,4 @@ export async function tryCall(connection: Connection, transaction: Transaction, 
   });
   const later = then.ok ? `would go through, ${then.assuming}` : refused(then.revert).message;
   return { ...common, refusal: notScheduled(gate.role, showDelay(gate.delay)), later };
-}
-
-function wordsFor({ book }: Connection, target: KnownTarget | undefined) {
-  return { symbol: target?.currency ?? "units", book, source: target?.source ?? ("token" as const) };
 }

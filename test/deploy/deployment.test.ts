@@ -8,13 +8,14 @@ import { checkChain, type Requester } from "../../deploy/_chain-check.ts";
 import { runDeployment } from "../../deploy/_run.ts";
 import type { IssuanceSettings } from "../../policy/issuance-section.ts";
 import { loadNetworkFile, type NetworkFile } from "../../policy/network-file.ts";
-import { role, roles } from "../../sdk/roles.ts";
+import { role, roles, settlementContracts } from "../../sdk/roles.ts";
 import { deployHarbour, loadHarbour } from "../fixture.ts";
 import { watchProvider } from "./watched-provider.ts";
 import { failure, sendsNothing } from "./refusals.ts";
 
 // deployment
-// ├── what it leaves: token settings, tag, issuance as in the file, roles and delays, a deployer without any role
+// ├── what it leaves: token settings, tag, issuance as in the file, settlement for both tokens, roles and delays, a
+// │   deployer without any role
 // ├── what it sends: nothing above 2^24 gas; nothing at all when repeated; continued after a stop at any transaction,
 // │   also with a file that was changed in between
 // ├── where: the same addresses on another chain id, in another mode, with other holders
@@ -25,7 +26,7 @@ import { failure, sendsNothing } from "./refusals.ts";
 
 const local = loadNetworkFile("localhost");
 const largestGas = 2n ** 24n;
-const transactions = 29;
+const transactions = 34;
 
 describe("deployment", () => {
   describe("result", () => {
@@ -123,6 +124,18 @@ describe("deployment", () => {
       for (const { token } of [cnh, hkd]) expect((await token.supplyCeiling())[0]).to.equal(0n);
     });
 
+    it("has one of each settlement contract, protected by both tokens and open to both", async () => {
+      const { cnh, hkd, payouts, fxSettlement, tradeEscrow } = await loadHarbour();
+      const tokens = [await cnh.token.getAddress(), await hkd.token.getAddress()];
+      for (const contract of [payouts, fxSettlement, tradeEscrow]) {
+        expect([...(await contract.tokens())]).to.deep.equal(tokens);
+        for (const { token } of [cnh, hkd]) {
+          expect(await token.flags(contract)).to.equal(4n);
+          expect(await contract.intakeOpen(token)).to.equal(true);
+        }
+      }
+    });
+
     it("has the registry as the only holder of RESERVE", async () => {
       const { cnh, hkd } = await loadHarbour();
       for (const { authority, registry } of [cnh, hkd]) {
@@ -179,7 +192,8 @@ describe("deployment", () => {
         const first = await runDeployment({ provider: connection.provider, ...records });
         const kept = await readdir(join(records.recordsFolder, "here"));
         const issuance = ["HKD-registry", "HKD-mint-desk", "HKD-redemption-desk", "HKD-feed", "HKD-feed-BANK-B-1"];
-        for (const name of ["CNH", "HKD", "CNH-authority", "CNH-release", "CNH-proxy", ...issuance]) {
+        const settlement = ["payouts", "fx-settlement", "trade-escrow"];
+        for (const name of ["CNH", "HKD", "CNH-authority", "CNH-release", "CNH-proxy", ...issuance, ...settlement]) {
           expect(kept).to.include(`${name}.json`);
         }
 
@@ -258,6 +272,9 @@ describe("deployment", () => {
         expect(found.mintDesk).to.equal(await currency.mintDesk.getAddress());
         expect(found.redemptionDesk).to.equal(await currency.redemptionDesk.getAddress());
         expect(found.feed).to.equal(await currency.feed.getAddress());
+        for (const contract of settlementContracts) {
+          expect(found.settlement![contract]).to.equal(await here[contract].getAddress());
+        }
       }
     });
 

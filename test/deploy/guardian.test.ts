@@ -1,10 +1,18 @@
 import { expect } from "chai";
 import { encodeBytes32String, type BytesLike, type Interface } from "ethers";
-import { functionsOf, role, roleOfFunction, roles, type GovernedContract, type RoleName } from "../../sdk/roles.ts";
+import {
+  functionsOf,
+  governedContracts,
+  role,
+  roleOfFunction,
+  roles,
+  type GovernedContract,
+  type RoleName,
+} from "../../sdk/roles.ts";
 import { connection, loadHarbour, type HarbourFixture } from "../fixture.ts";
 
 // guardian
-// ├── cancels what a role with a delay has scheduled on the token, the registry or a desk
+// ├── cancels what a role with a delay has scheduled on the token, the registry, a desk or a settlement contract
 // ├── cancels what ADMIN has scheduled on the authority itself; uncancelled, it executes
 // └── cannot cancel its own removal
 
@@ -89,33 +97,33 @@ const tokenCalls: readonly Scheduled[] = [
 const word = `0x${"11".repeat(32)}`;
 const bank = encodeBytes32String("BANK-A");
 
-/** What the roles with a delay may schedule on the issuance contracts: function, role, arguments. */
-const issuanceActs: readonly (readonly [GovernedContract, string, (harbour: HarbourFixture) => readonly unknown[]])[] =
-  [
-    ["registry", "setMintDesk", ({ users }) => [users[0]!.address]],
-    ["registry", "setRedemptionDesk", ({ users }) => [users[0]!.address]],
-    ["registry", "raiseAllocation", () => [1, 2n ** 40n, []]],
-    ["registry", "loosenBuffer", () => [1]],
-    ["registry", "raiseMaxAge", () => [2 ** 31]],
-    ["registry", "raiseStep", () => [9_999]],
-    ["registry", "addCustodian", ({ users }) => [word, 1, [users[0]!.address]]],
-    ["registry", "addSigner", ({ users }) => [bank, users[0]!.address]],
-    ["registry", "addPool", () => [bank, word]],
-    ["registry", "lowerThreshold", () => [bank, 1]],
-    ["registry", "setApproval", () => [word, word, 1, 2n ** 40n]],
-    ["registry", "windDown", () => []],
-    ["mintDesk", "raiseOrderLimit", () => [2n ** 100n]],
-    ["mintDesk", "raiseWindowLimit", () => [2n ** 100n]],
-    ["mintDesk", "raiseShareLimit", () => [10_000]],
-    ["mintDesk", "raiseLargeOrderSize", () => [2n ** 100n]],
-    ["mintDesk", "addBeneficiary", ({ users }) => [users[0]!.address, word, 2n ** 40n]],
-    ["redemptionDesk", "suspend", () => [word, 1]],
-    ["redemptionDesk", "seizeRequest", ({ users }) => [1, users[0]!.address, word]],
-    ["redemptionDesk", "seizeClaim", ({ users }) => [users[0]!.address, users[1]!.address, word]],
-    ["redemptionDesk", "rescueERC20", ({ users }) => [users[0]!.address, users[1]!.address, 1]],
-  ];
+/** What the roles with a delay may schedule on the issuance and settlement contracts: function, role, arguments. */
+const otherActs: readonly (readonly [GovernedContract, string, (harbour: HarbourFixture) => readonly unknown[]])[] = [
+  ["registry", "setMintDesk", ({ users }) => [users[0]!.address]],
+  ["registry", "setRedemptionDesk", ({ users }) => [users[0]!.address]],
+  ["registry", "raiseAllocation", () => [1, 2n ** 40n, []]],
+  ["registry", "loosenBuffer", () => [1]],
+  ["registry", "raiseMaxAge", () => [2 ** 31]],
+  ["registry", "raiseStep", () => [9_999]],
+  ["registry", "addCustodian", ({ users }) => [word, 1, [users[0]!.address]]],
+  ["registry", "addSigner", ({ users }) => [bank, users[0]!.address]],
+  ["registry", "addPool", () => [bank, word]],
+  ["registry", "lowerThreshold", () => [bank, 1]],
+  ["registry", "setApproval", () => [word, word, 1, 2n ** 40n]],
+  ["registry", "windDown", () => []],
+  ["mintDesk", "raiseOrderLimit", () => [2n ** 100n]],
+  ["mintDesk", "raiseWindowLimit", () => [2n ** 100n]],
+  ["mintDesk", "raiseShareLimit", () => [10_000]],
+  ["mintDesk", "raiseLargeOrderSize", () => [2n ** 100n]],
+  ["mintDesk", "addBeneficiary", ({ users }) => [users[0]!.address, word, 2n ** 40n]],
+  ["redemptionDesk", "suspend", () => [word, 1]],
+  ["redemptionDesk", "seizeRequest", ({ users }) => [1, users[0]!.address, word]],
+  ["redemptionDesk", "seizeClaim", ({ users }) => [users[0]!.address, users[1]!.address, word]],
+  ["redemptionDesk", "rescueERC20", ({ users }) => [users[0]!.address, users[1]!.address, 1]],
+  ["tradeEscrow", "surrender", ({ cnh, users }) => [cnh.token.target, users[0]!.address, 1, users[1]!.address, word]],
+];
 
-const issuanceCalls: readonly Scheduled[] = issuanceActs.map(([contract, what, values]) => ({
+const otherCalls: readonly Scheduled[] = otherActs.map(([contract, what, values]) => ({
   role: roleOfFunction(contract, what)!.name,
   what: `${what} of the ${contract}`,
   target: (harbour) => harbour.cnh[contract].getAddress(),
@@ -193,7 +201,7 @@ const managerCalls: readonly Scheduled[] = [
 ];
 
 describe("guardian", () => {
-  for (const call of [...tokenCalls, ...issuanceCalls, ...managerCalls]) {
+  for (const call of [...tokenCalls, ...otherCalls, ...managerCalls]) {
     it(`cancels ${call.what} scheduled by ${call.role}`, async () => {
       const harbour = await loadHarbour();
       const { cnh } = harbour;
@@ -226,14 +234,14 @@ describe("guardian", () => {
     });
   }
 
-  it("is tried here against every slow function of the issuance contracts", () => {
-    const covered = issuanceActs.map(([contract, what]) => `${contract} ${what}`);
+  it("is tried here against every slow function of the issuance and settlement contracts", () => {
+    const covered = otherActs.map(([contract, what]) => `${contract} ${what}`);
     const slow = roles
       .filter(({ delay }) => delay > 0)
       .flatMap((each) =>
-        (["registry", "mintDesk", "redemptionDesk"] as const).flatMap((contract) =>
-          functionsOf(each, contract).map((name) => `${contract} ${name}`),
-        ),
+        governedContracts
+          .filter((contract) => contract !== "token")
+          .flatMap((contract) => functionsOf(each, contract).map((name) => `${contract} ${name}`)),
       );
     expect(covered.toSorted()).to.deep.equal(slow.toSorted());
   });

@@ -1,5 +1,5 @@
 import { AbiCoder, concat, Interface, keccak256, toBeHex, type AddressLike, type Signer } from "ethers";
-import { create3Salt } from "../../deploy/_harbour.ts";
+import { create3Salt } from "../../deploy/_create-address.ts";
 import { runDeployment } from "../../deploy/_run.ts";
 import type { Connection } from "../fixture.ts";
 import { watchProvider } from "./watched-provider.ts";
@@ -28,6 +28,8 @@ export async function deployUntil(connection: Connection, addresses: readonly st
 
 export interface PlantedCreation {
   readonly deployer: Signer & AddressLike;
+  /** Part of the salt: the currency, CNH unless told, or "settlement". */
+  readonly owner?: string;
   /** Part of the salt: "authority" or "token". */
   readonly contract: string;
   /** Written without any event. */
@@ -36,8 +38,9 @@ export interface PlantedCreation {
   readonly code: string;
 }
 
-/** Has CNH's contract created by the deployer at its create3 address, but from init code that only plants storage. */
-export async function plantCreation({ deployer, contract, storage, code }: PlantedCreation): Promise<void> {
+/** Has a contract created by the deployer at its create3 address, but from init code that only plants storage. */
+export async function plantCreation(planted: PlantedCreation): Promise<void> {
+  const { deployer, owner = "CNH", contract, storage, code } = planted;
   const stores = Object.entries(storage).map(([slot, value]) =>
     // PUSH32 value, PUSH32 slot, SSTORE
     concat(["0x7f", toBeHex(BigInt(value), 32), "0x7f", toBeHex(BigInt(slot), 32), "0x55"]),
@@ -47,6 +50,6 @@ export async function plantCreation({ deployer, contract, storage, code }: Plant
   const size = (code.length - 2) / 2;
   const copy = concat(["0x62", toBeHex(size, 3), "0x8062", toBeHex(offset, 3), "0x5f395ff3"]);
   const initCode = concat([...stores, copy, code]);
-  const data = factory.encodeFunctionData("deployDeterministic", [initCode, create3Salt("CNH", contract)]);
+  const data = factory.encodeFunctionData("deployDeterministic", [initCode, create3Salt(owner, contract)]);
   await deployer.sendTransaction({ to: create3Factory, data });
 }

@@ -4,12 +4,14 @@ import {
   functionsOf,
   governedContracts,
   indispensableRoles,
+  isSettlementContract,
   role,
   roleNames,
   roleOfFunction,
   roleOfTokenFunction,
   roles,
   separatedRoles,
+  settlementContracts,
   type GovernedContract,
   type RoleName,
 } from "../../sdk/roles.ts";
@@ -34,6 +36,9 @@ const withoutRole: Readonly<Record<GovernedContract, readonly string[]>> = {
   registry: [],
   mintDesk: [],
   redemptionDesk: [],
+  payouts: [],
+  fxSettlement: [],
+  tradeEscrow: [],
 };
 
 const contractOf = (currency: CurrencyFixture, contract: GovernedContract) => currency[contract];
@@ -125,6 +130,8 @@ describe("role table", () => {
         ["redemptionDesk", "proposeSettlement", "redemptionDesk", "settle"],
         ["redemptionDesk", "suspend", "redemptionDesk", "resume"],
         ["token", "closePolicy", "token", "openPolicy"],
+        ...settlementContracts.map((contract) => [contract, "stopIntake", contract, "resumeIntake"] as const),
+        ["token", "blacklist", "tradeEscrow", "surrender"],
         ...(["setApproval", "confirm", "setMintDesk"] as const).flatMap((bound) =>
           (["propose", "approve", "approveLarge"] as const).map(
             (order) => ["registry", bound, "mintDesk", order] as const,
@@ -144,12 +151,14 @@ describe("role table", () => {
       const target = contractOf(cnh, contract);
       const stranger = users[0]!.address;
       const unauthorized = cnh.token.interface.getError("AccessManagedUnauthorized")!.selector;
-      // An upgrade is judged by its target first, so it gets one that nothing else is wrong with.
+      // An upgrade is judged by its target first, so it gets one that nothing else is wrong with; settlement asks the
+      // authority of the token that it is told.
       const installed = await cnh.token.twin(0);
+      const usual = isSettlementContract(contract) ? await cnh.token.getAddress() : stranger;
 
       const restricted: string[] = [];
       for (const fragment of writingFunctions(cnh, contract)) {
-        const address = fragment.name === "upgradeToAndCall" ? installed : stranger;
+        const address = fragment.name === "upgradeToAndCall" ? installed : usual;
         const data = plausibleCall({ abi: target.interface, fragment, address });
         const error = await attempt({ connection, from: stranger, to: await target.getAddress(), data });
         if (error === unauthorized) restricted.push(fragment.name);

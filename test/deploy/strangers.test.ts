@@ -12,7 +12,7 @@ import { watchProvider } from "./watched-provider.ts";
 // strangers
 // └── after each transaction of the deployment, on every contract that exists by then
 //     ├── token and twins: initialize, upgradeToAndCall to each twin, and every function that asks the authority
-//     ├── registry and desks: every function that is not open to everybody by design
+//     ├── registry, desks and settlement: every function that is not open to everybody by design, also about the tokens
 //     └── authority: every admin function, directly, in a multicall, scheduled and executed
 
 const token = Stablecoin__factory.createInterface();
@@ -25,6 +25,8 @@ const openToAll = new Set([
   ...["transferWithMemo", "transferFromWithMemo", "batchTransfer", "renounceRole"],
   // Sets what follows from the registry's own state, and pays for storage that means nothing.
   ...["push", "prepareWindow"],
+  // Gives up what is the caller's own.
+  ...["cancelNonces"],
 ]);
 
 interface Try {
@@ -74,7 +76,7 @@ function managerTries(target: string, stranger: string): Try[] {
 describe("strangers", () => {
   it("gain nothing between any two transactions of the deployment", async function () {
     this.timeout(120_000);
-    const { cnh, hkd, users } = await loadHarbour();
+    const { cnh, hkd, users, payouts, fxSettlement, tradeEscrow } = await loadHarbour();
     const stranger = users[0]!.address;
     const currencies = [cnh, hkd];
     const onToken = await tokenTries(currencies, stranger);
@@ -93,6 +95,18 @@ describe("strangers", () => {
         }));
         places.push({ address: await contract.getAddress(), tries });
       }
+    }
+
+    for (const contract of [payouts, fxSettlement, tradeEscrow]) {
+      const abi: Interface = contract.interface;
+      const about = [stranger, await cnh.token.getAddress(), await hkd.token.getAddress()];
+      const tries = writing(abi).flatMap((fragment) =>
+        about.map((address) => ({
+          what: `${fragment.format("sighash")} about ${address}`,
+          data: plausibleCall({ abi, fragment, address }),
+        })),
+      );
+      places.push({ address: await contract.getAddress(), tries });
     }
 
     const connection: Connection = await network.create();

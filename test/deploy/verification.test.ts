@@ -216,8 +216,8 @@ describe("verification", () => {
     ]) {
       expect(lines).to.include(line);
     }
-    // Three contracts and the sum's feed for each currency: no pool is there that could have one.
-    expect(provider.sent.length).to.equal(8);
+    // Three contracts and the sum's feed for each currency, no pool is there that could have one; settlement for both.
+    expect(provider.sent.length).to.equal(11);
   });
 
   it("goes on passing when a holder has raised the cap and the file says so", async () => {

@@ -5,27 +5,38 @@ import { network } from "hardhat";
 import { AmountError } from "../../sdk/amount.ts";
 import { AUTHORITY_ERROR_SENTENCES } from "../../sdk/authority-errors.ts";
 import { decodeRevert, explainError } from "../../sdk/errors.ts";
+import { FX_SETTLEMENT_ERRORS } from "../../sdk/fx-settlement-errors.ts";
 import {
   AUTHORITY_INTERFACE,
   errorName,
   functionName,
+  FX_SETTLEMENT_INTERFACE,
   ISSUANCE_CODE_INTERFACE,
   MINT_DESK_INTERFACE,
+  PAYOUTS_INTERFACE,
   REDEMPTION_DESK_INTERFACE,
   REGISTRY_INTERFACE,
+  SETTLEMENT_CODE_INTERFACE,
   TOKEN_INTERFACE,
+  TRADE_ESCROW_INTERFACE,
 } from "../../sdk/interfaces.ts";
 import { ISSUANCE_ERRORS } from "../../sdk/issuance-errors.ts";
 import { MINT_DESK_ERRORS } from "../../sdk/mint-desk-errors.ts";
+import { PAYOUTS_ERRORS } from "../../sdk/payouts-errors.ts";
 import { REDEMPTION_DESK_ERRORS } from "../../sdk/redemption-desk-errors.ts";
 import { REGISTRY_ERRORS } from "../../sdk/registry-errors.ts";
 import { revertData } from "../../sdk/revert-data.ts";
+import { SETTLEMENT_CODE_ERRORS } from "../../sdk/settlement-errors.ts";
 import { encodeShortText } from "../../sdk/short-text.ts";
 import { TOKEN_ERROR_SENTENCES } from "../../sdk/token-errors.ts";
+import { TRADE_ESCROW_ERRORS } from "../../sdk/trade-escrow-errors.ts";
 import { MintDesk__factory } from "../../typechain-types/factories/contracts/issuance/MintDesk__factory.ts";
 import { RedemptionDesk__factory } from "../../typechain-types/factories/contracts/issuance/RedemptionDesk__factory.ts";
 import { ReserveFeed__factory } from "../../typechain-types/factories/contracts/issuance/ReserveFeed.sol/ReserveFeed__factory.ts";
 import { ReserveRegistry__factory } from "../../typechain-types/factories/contracts/issuance/ReserveRegistry__factory.ts";
+import { FxSettlement__factory } from "../../typechain-types/factories/contracts/settlement/FxSettlement__factory.ts";
+import { Payouts__factory } from "../../typechain-types/factories/contracts/settlement/Payouts__factory.ts";
+import { TradeEscrow__factory } from "../../typechain-types/factories/contracts/settlement/TradeEscrow__factory.ts";
 import { Stablecoin__factory } from "../../typechain-types/factories/contracts/token/Stablecoin__factory.ts";
 import { loadHarbour } from "../fixture.ts";
 import { sampleValues } from "./samples.ts";
@@ -166,6 +177,9 @@ describe("errors", () => {
       ["registry", REGISTRY_INTERFACE, REGISTRY_ERRORS],
       ["mintDesk", MINT_DESK_INTERFACE, MINT_DESK_ERRORS],
       ["redemptionDesk", REDEMPTION_DESK_INTERFACE, REDEMPTION_DESK_ERRORS],
+      ["payouts", PAYOUTS_INTERFACE, PAYOUTS_ERRORS],
+      ["fxSettlement", FX_SETTLEMENT_INTERFACE, FX_SETTLEMENT_ERRORS],
+      ["tradeEscrow", TRADE_ESCROW_INTERFACE, TRADE_ESCROW_ERRORS],
     ] as const;
     for (const [source, abi, sentences] of sources) {
       it(`has a sentence for every error of the ${source}, and for no other`, () => {
@@ -187,8 +201,11 @@ describe("errors", () => {
       });
     }
 
-    it("knows every error that the code of registry and desks can return", () => {
-      const codes = [ReserveRegistry__factory, MintDesk__factory, RedemptionDesk__factory, ReserveFeed__factory];
+    it("knows every error that the code of registry, desks and settlement can return", () => {
+      const codes = [
+        ...[ReserveRegistry__factory, MintDesk__factory, RedemptionDesk__factory, ReserveFeed__factory],
+        ...[Payouts__factory, FxSettlement__factory, TradeEscrow__factory],
+      ];
       for (const code of codes) {
         const abi: Interface = code.createInterface();
         for (const fragment of errorsOf(abi)) {
@@ -199,10 +216,16 @@ describe("errors", () => {
       }
       for (const name of Object.keys(ISSUANCE_ERRORS))
         expect(ISSUANCE_CODE_INTERFACE.getError(name), name).to.not.equal(null);
+      for (const name of Object.keys(SETTLEMENT_CODE_ERRORS))
+        expect(SETTLEMENT_CODE_INTERFACE.getError(name), name).to.not.equal(null);
     });
 
-    it("says why and what to do about every error of the registry and the desks", () => {
-      const explained = [...sources.slice(2), ["issuance", ISSUANCE_CODE_INTERFACE]] as const;
+    it("says why and what to do about every error of registry, desks and settlement", () => {
+      const explained = [
+        ...sources.slice(2),
+        ["issuance", ISSUANCE_CODE_INTERFACE],
+        ["settlement", SETTLEMENT_CODE_INTERFACE],
+      ] as const;
       for (const [source, abi] of explained) {
         for (const fragment of errorsOf(abi)) {
           const error = abi.encodeErrorResult(fragment, sampleValues(fragment.inputs));
@@ -224,15 +247,36 @@ describe("errors", () => {
       expect(decodeRevert({ error, source: "authority" })).to.deep.include({ source: "token" });
     });
 
-    it("uses one selector for one meaning: errors of the same name have the same fields", () => {
+    it("uses one selector for one meaning: errors of the same signature have the same fields", () => {
       const inputs = new Map<string, string>();
       for (const [, abi] of sources) {
-        for (const { name, inputs: fields } of errorsOf(abi)) {
-          const text = fields.map(({ type, name: field }) => `${type} ${field}`).join();
-          expect(inputs.get(name) ?? text, name).to.equal(text);
-          inputs.set(name, text);
+        for (const { selector, name, inputs: fields } of errorsOf(abi)) {
+          const text = `${name} ${fields.map(({ type, name: field }) => `${type} ${field}`).join()}`;
+          expect(inputs.get(selector) ?? text).to.equal(text);
+          inputs.set(selector, text);
         }
       }
+    });
+
+    it("tells amounts of the settlement contracts in the token that the error names", () => {
+      const [cnh, hkd] = ["token of CNH", "token of HKD"].map((name) => new Wallet(id(name)).address) as [
+        string,
+        string,
+      ];
+      const words = {
+        symbol: "hHKD",
+        symbolOf: (token: string) => (token === cnh ? "hCNH" : token === hkd ? "hHKD" : undefined),
+        nameOf: (address: string) => (address === MALLORY ? "Mallory" : undefined),
+      };
+      const say = (error: string) => decodeRevert({ error, ...words })?.sentence;
+      const pool = TRADE_ESCROW_INTERFACE.encodeErrorResult("PoolTooLow", [cnh, MALLORY, 1_500_000n, 2_000_000n]);
+      expect(say(pool)).to.equal(`1.50 hCNH is free in the pool of Mallory (${MALLORY}), not 2.00 hCNH`);
+      const payment = PAYOUTS_INTERFACE.encodeErrorResult("InvalidPayment", [3n, MALLORY, 0n]);
+      expect(say(payment)).to.equal(`row 3 cannot be paid: 0.00 hHKD to Mallory (${MALLORY})`);
+      const quote = FX_SETTLEMENT_INTERFACE.encodeErrorResult("QuoteTooLong", [1_000n, 2_200n, 300n]);
+      expect(say(quote)).to.equal("the quote is good for 20 minutes; at most 5 minutes is allowed");
+      const state = TRADE_ESCROW_INTERFACE.encodeErrorResult("UnexpectedState", [id("order"), 2n, 5n]);
+      expect(say(state)).to.include("the milestone 2 of the order 0x").and.include(" is settled, which");
     });
 
     it("names bounds, states, texts and amounts in words", () => {
@@ -327,10 +371,16 @@ describe("errors", () => {
       expect(functionName(AUTHORITY_INTERFACE.getFunction("grantRole").selector)).to.equal("grantRole");
     });
 
-    it("know all five contracts", () => {
+    it("know all eight contracts", () => {
       expect(functionName(REGISTRY_INTERFACE.getFunction("windDown").selector)).to.equal("windDown");
       expect(functionName(MINT_DESK_INTERFACE.getFunction("approveLarge").selector)).to.equal("approveLarge");
       expect(functionName(REDEMPTION_DESK_INTERFACE.getFunction("reclaim").selector)).to.equal("reclaim");
+      expect(functionName(PAYOUTS_INTERFACE.getFunction("stopIntake").selector)).to.equal("stopIntake");
+      expect(functionName(FX_SETTLEMENT_INTERFACE.getFunction("fillBatch").selector)).to.equal("fillBatch");
+      expect(functionName(TRADE_ESCROW_INTERFACE.getFunction("surrender").selector)).to.equal("surrender");
+      expect(errorName(SETTLEMENT_CODE_INTERFACE.getError("ReentrancyGuardReentrantCall")!.selector)).to.equal(
+        "ReentrancyGuardReentrantCall",
+      );
       expect(errorName(REGISTRY_INTERFACE.getError("ReservesStale")!.selector)).to.equal("ReservesStale");
     });
   });

@@ -2,19 +2,25 @@ import { expect } from "chai";
 import { type EventFragment, id, type Interface, Wallet, ZeroAddress, ZeroHash } from "ethers";
 import { AUTHORITY_SENTENCES } from "../../sdk/authority-events.ts";
 import { decodeLog, decodeLogs } from "../../sdk/events.ts";
+import { FX_SETTLEMENT_SENTENCES } from "../../sdk/fx-settlement-events.ts";
 import {
   AUTHORITY_INTERFACE,
+  FX_SETTLEMENT_INTERFACE,
   MINT_DESK_INTERFACE,
+  PAYOUTS_INTERFACE,
   REDEMPTION_DESK_INTERFACE,
   REGISTRY_INTERFACE,
   TOKEN_INTERFACE,
+  TRADE_ESCROW_INTERFACE,
 } from "../../sdk/interfaces.ts";
 import { memoFromText } from "../../sdk/memo.ts";
 import { MINT_DESK_SENTENCES } from "../../sdk/mint-desk-events.ts";
+import { PAYOUTS_SENTENCES } from "../../sdk/payouts-events.ts";
 import { REDEMPTION_DESK_SENTENCES } from "../../sdk/redemption-desk-events.ts";
 import { REGISTRY_SENTENCES } from "../../sdk/registry-events.ts";
 import { encodeShortText } from "../../sdk/short-text.ts";
 import { TOKEN_SENTENCES } from "../../sdk/token-events.ts";
+import { TRADE_ESCROW_SENTENCES } from "../../sdk/trade-escrow-events.ts";
 import { loadHarbour } from "../fixture.ts";
 import { sampleValues } from "./samples.ts";
 
@@ -89,6 +95,9 @@ describe("events", () => {
       ["registry", REGISTRY_INTERFACE, REGISTRY_SENTENCES],
       ["mintDesk", MINT_DESK_INTERFACE, MINT_DESK_SENTENCES],
       ["redemptionDesk", REDEMPTION_DESK_INTERFACE, REDEMPTION_DESK_SENTENCES],
+      ["payouts", PAYOUTS_INTERFACE, PAYOUTS_SENTENCES],
+      ["fxSettlement", FX_SETTLEMENT_INTERFACE, FX_SETTLEMENT_SENTENCES],
+      ["tradeEscrow", TRADE_ESCROW_INTERFACE, TRADE_ESCROW_SENTENCES],
     ] as const;
     const firstOf = (topic: string) => sources.find(([, abi]) => (abi as Interface).getEvent(topic) !== null)?.[0];
     for (const [source, abi, sentences] of sources) {
@@ -165,6 +174,60 @@ describe("events", () => {
         return expect.fail("another event");
       const amount: bigint = event.fields.amount;
       expect(amount).to.equal(7n);
+    });
+  });
+
+  describe("decodeLog, of the settlement contracts,", () => {
+    const HKD = new Wallet(id("token of HKD")).address;
+    const words = {
+      symbolOf: (token: string) => (token === TOKEN ? "hCNH" : token === HKD ? "hHKD" : undefined),
+      counterSymbolOf: (token: string) => (token === TOKEN ? "hHKD" : "hCNH"),
+    };
+    const logOf = (abi: Interface, name: string, values: unknown[]) => ({
+      address: BOB,
+      ...abi.encodeEventLog(name, values),
+    });
+
+    it("shows each amount in its own token", () => {
+      const [quote, memo] = [id("quote"), memoFromText("INV-1")];
+      const filled = [quote, ALICE, BOB, BOB, TOKEN, 9_240_000n, 10_000_000n, 0n, memo, 7n];
+      const log = logOf(FX_SETTLEMENT_INTERFACE, "Filled", filled);
+      expect(decodeLog({ log, ...words })?.sentence).to.equal(
+        `${ALICE} sold 9.24 hCNH to ${BOB} for 10.00 hHKD, "INV-1" (quote ${quote}, nonce 7)`,
+      );
+      expect(decodeLog({ log })?.sentence).to.include("sold 9.24 to").and.include("for 10.00 of the other token");
+      const relayed = [quote, ALICE, BOB, HKD, TOKEN, 9_240_000n, 10_000_000n, 50_000n, memo, 7n];
+      expect(decodeLog({ log: logOf(FX_SETTLEMENT_INTERFACE, "Filled", relayed), ...words })?.sentence).to.include(
+        `, paid to ${HKD}, with a fee of 0.05 hHKD, `,
+      );
+      const paid = [ALICE, id("batch"), HKD, id("content"), 3n, 1n, 5_000_000n, 2_000_000n, 0n];
+      expect(decodeLog({ log: logOf(PAYOUTS_INTERFACE, "BatchPaid", paid), ...words })?.sentence).to.equal(
+        `${ALICE} paid 5.00 hHKD to 2 of 3 payees, 2.00 hHKD went back, 0.00 hHKD was the fee (batch ${id("batch")})`,
+      );
+    });
+
+    it("tells a guaranteed order from a plain one, and how a milestone ended", () => {
+      const opened = (guarantor: string, amount: bigint) =>
+        decodeLog({
+          log: logOf(TRADE_ESCROW_INTERFACE, "OrderOpened", [
+            ...[id("order"), ALICE, BOB, TOKEN, 7_000_000n, guarantor, amount, amount, ZeroHash],
+          ]),
+          ...words,
+        })?.sentence;
+      expect(opened(ZeroAddress, 0n)).to.equal(
+        `${ALICE} opened an order of ${BOB} over 7.00 hCNH, no reference (order ${id("order")})`,
+      );
+      expect(opened(HKD, 3_000_000n)).to.include(`, 3.00 hCNH of it out of the pool of ${HKD} for a fee of 3.00 hCNH`);
+      const settled = (guaranteed: boolean) => {
+        const values = [id("order"), 1n, 2n, 4n, 0n, 6n, guaranteed];
+        const log = logOf(TRADE_ESCROW_INTERFACE, "MilestoneSettled", values);
+        return decodeLog({ log, symbol: "hHKD" })?.sentence;
+      };
+      expect(settled(false)).to.equal(
+        "the milestone 1 was split by default: 0.000004 hHKD for the seller's side, 0.000006 hHKD back to the buyer " +
+          `(order ${id("order")})`,
+      );
+      expect(settled(true)).to.include("0.000006 hHKD back to the guarantor's pool");
     });
   });
 

@@ -16,6 +16,6 @@ function sampleValue({ type, name, arrayChildren, components }: ParamType): unkn
   if (type === "bytes32") return id(name);
   if (type === "uint8") return 2n;
   if (type === "uint16") return 500n;
-  if (/^uint\d+$/.test(type)) return 1_800_000_000n;
+  if (/^u?int\d+$/.test(type)) return 1_800_000_000n;
   throw new Error(`no sample for ${type} ${name}`);
 }

@@ -14,6 +14,14 @@ describe("wording", () => {
     expect(wording().amount(UNLIMITED)).to.equal("an unlimited amount");
   });
 
+  it("puts a token's own symbol behind its amounts", () => {
+    const say = wording({ symbol: "hHKD", symbolOf: (token) => (token === ACCOUNT ? "hCNH" : undefined) });
+    expect(say.amount(1_000_000n, ACCOUNT)).to.equal("1.00 hCNH");
+    expect(say.amount(1_000_000n, "0x")).to.equal("1.00 hHKD");
+    expect(say.counterAmount(1_000_000n, ACCOUNT)).to.equal("1.00 of the other token");
+    expect(wording({ counterSymbolOf: () => "hHKD" }).counterAmount(1n, ACCOUNT)).to.equal("0.000001 hHKD");
+  });
+
   it("names accounts and roles that are known, and shows the others", () => {
     const say = wording({ nameOf: () => "Treasury", roleName: () => "PAUSER" });
     expect(say.account(ACCOUNT)).to.equal(`Treasury (${ACCOUNT})`);

@@ -25,10 +25,14 @@ abstract contract TokenTest {
     }
 
     function deployTokenBy(Deployment deployment, uint256 fastPathVersion) internal {
+        deployTokenBy(deployment, "HKD", fastPathVersion);
+    }
+
+    function deployTokenBy(Deployment deployment, string memory currency, uint256 fastPathVersion) internal {
         vm.warp(START);
         bytes memory initCode = bytes.concat(
             vm.getCode("Release"),
-            abi.encode("Harbour HKD", "hHKD", "HKD", fastPathVersion)
+            abi.encode(string.concat("Harbour ", currency), string.concat("h", currency), currency, fastPathVersion)
         );
         bytes32 salt = _mineSalt(address(deployment), keccak256(initCode), fastPathVersion == 1);
         IRelease release = IRelease(deployment.deployRelease(initCode, salt));

@@ -22,6 +22,7 @@ import { describeIssuanceDifferences } from "./_issuance-facts.ts";
 import { readingOf } from "./_reading.ts";
 import { describeUse } from "./_untouched-facts.ts";
 import { verifyIssuanceContracts } from "./_verify-issuance.ts";
+import { verifySettlement } from "./_verify-settlement.ts";
 
 /** Gives every power to the holders of the network file; the deployer leaves when the chain says they are live. */
 export default deployScript(
@@ -35,6 +36,7 @@ export default deployScript(
         // Once the deployer has left, a planted power could not be answered by going without this contract.
         await verifyCreation({ env, provider, currency, deployer });
         await verifyIssuanceContracts({ provider, currency });
+        await verifySettlement(env);
         // What is wrong now would take its role's delay to put right.
         const differences = [
           ...(await describeIssuanceDifferences(reading)),
@@ -43,7 +45,7 @@ export default deployScript(
         ];
         refuseDifferences({ currency, path: network.path, differences });
         const current = await currentAuthorityState(reading);
-        const planned = plannedAuthorityState(currency);
+        const planned = plannedAuthorityState(reading.currency);
         const grants = grantCalls({ current, planned });
         await sendCalls({ env, authority, calls: grants, what: `Granting the roles of ${settings.currency}` });
         await proveHolders({ provider, currency, deployer });

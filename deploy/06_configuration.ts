@@ -26,5 +26,5 @@ export default deployScript(
       }
     }
   },
-  { tags: ["configuration"], dependencies: ["issuance"] },
+  { tags: ["configuration"], dependencies: ["settlement"] },
 );

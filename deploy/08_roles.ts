@@ -12,8 +12,9 @@ export default deployScript(
     for (const currency of currencies) {
       const { authority, settings } = currency;
       if (!(await isAdmin({ provider, authority, account: deployer }))) continue;
-      const current = await currentAuthorityState(readingOf({ env, provider, currency }));
-      const calls = settingCalls({ current, planned: plannedAuthorityState(currency) });
+      const reading = readingOf({ env, provider, currency });
+      const current = await currentAuthorityState(reading);
+      const calls = settingCalls({ current, planned: plannedAuthorityState(reading.currency) });
       await sendCalls({ env, authority, calls, what: `Setting the roles of ${settings.currency}` });
     }
   },
