@@ -76,6 +76,34 @@ export interface Flags {
   checkRpc?: string;
   privateRpc?: string;
   maxFee?: string;
+  // Payouts.
+  secret?: string;
+  messageId?: string;
+  atomic?: boolean;
+  halves?: boolean;
+  // Exchange of the two currencies.
+  sell?: string;
+  rate?: string;
+  taker?: string;
+  minFill?: string;
+  lifetime?: string;
+  nonce?: string[];
+  feed?: string;
+  feedSays?: string;
+  band?: string;
+  maxAge?: string;
+  funding?: string;
+  relayFee?: string;
+  feeTo?: string;
+  fee?: string;
+  // Trade orders.
+  terms?: string;
+  milestone?: string;
+  milestones?: string;
+  document?: string;
+  share?: string;
+  toSeller?: string;
+  advance?: string;
 }
 
 /** Where to connect, as it was asked for. */

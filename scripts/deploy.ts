@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { formatEther, getAddress, id } from "ethers";
 import { runDeployment, type DeployedCurrency } from "../deploy/_run.ts";
 import { HarbourError } from "../sdk/harbour-error.ts";
+import { contractWords, settlementContracts } from "../sdk/roles.ts";
 import { latestBlock } from "./chain/block.ts";
 import { showParty, type Connection, type Eip1193 } from "./chain/connection.ts";
 import { defaultFolder } from "./chain/deployment.ts";
@@ -204,7 +205,7 @@ export function renderDeploymentPlan(plan: DeploymentPlan): string {
 }
 
 export function renderDeployed(place: Place, deployed: Readonly<Record<string, DeployedCurrency>>): string {
-  const rows = Object.entries(deployed).flatMap(([currency, contracts]) =>
+  const own = Object.entries(deployed).flatMap(([currency, contracts]) =>
     [
       ["token", contracts.token],
       ["authority", contracts.authority],
@@ -215,5 +216,14 @@ export function renderDeployed(place: Place, deployed: Readonly<Record<string, D
       ["feed", contracts.feed],
     ].map(([what, address], i) => [i === 0 ? currency : "", what!, address!]),
   );
-  return `✓ Deployed, handed over and verified on ${renderPlace(place)}\n${columns(rows)}\nNext: harbour status --network ${place.network}`;
+  const { settlement } = Object.values(deployed)[0] ?? {};
+  const shared =
+    settlement === undefined
+      ? []
+      : settlementContracts.map((contract, i) => [
+          i === 0 ? "both" : "",
+          contractWords[contract],
+          settlement[contract],
+        ]);
+  return `✓ Deployed, handed over and verified on ${renderPlace(place)}\n${columns([...own, ...shared])}\nNext: harbour status --network ${place.network}`;
 }

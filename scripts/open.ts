@@ -16,16 +16,26 @@ export interface Workplace {
 }
 
 /** A connection, a checked token and a signer for a command that can write. Reads only. */
-export async function openForWriting({ flags, connect }: Invocation): Promise<Workplace> {
+export async function openForWriting(invocation: Invocation): Promise<Workplace> {
+  requirePlaceAndSigner(invocation);
+  const currency = currencyOf(invocation.flags);
+  const { connection, signer } = await connectForWriting(invocation);
+  return { connection, signer, token: await openToken(connection, currency) };
+}
+
+/** The same where a file, and not --token, says which currency is meant. */
+export async function connectForWriting(invocation: Invocation): Promise<Omit<Workplace, "token">> {
+  requirePlaceAndSigner(invocation);
+  const { flags, connect } = invocation;
+  const connection = await connect(where(flags));
+  return { connection, signer: resolveParty(connection.book, flags.as!) };
+}
+
+function requirePlaceAndSigner({ flags }: Invocation): void {
   if (flags.network === undefined && flags.rpc === undefined) throw networkRequired();
   if (flags.as === undefined) throw signerRequired();
   const exits = (["send", "safe", "schedule", "calldata"] as const).filter((exit) => flags[exit] === true);
   if (exits.length > 1) throw oneExit(exits.map((exit) => `--${exit}`));
-  const currency = currencyOf(flags);
-
-  const connection = await connect(where(flags));
-  const signer = resolveParty(connection.book, flags.as);
-  return { connection, signer, token: await openToken(connection, currency) };
 }
 
 export function currencyOf(flags: Flags): Currency {

@@ -34,7 +34,7 @@ export interface DemoResult {
 
 /** Deploys both currencies, plays the day and compares. @throws HarbourError HB-3101 to HB-3201 */
 export async function runDemo({ file, network, node, where, narrate }: DemoParameters): Promise<DemoResult> {
-  const stage = await setStage({ file, network, node });
+  const stage = await setStage({ people: file.day.people, network, node });
   const { day, path } = file;
   narrate(
     renderOpening({

@@ -15,30 +15,32 @@ import { contractNames } from "../chain/contract-names.ts";
 import { openIssuance } from "../chain/issuance.ts";
 import { openToken } from "../chain/token.ts";
 import { castOf } from "./cast.ts";
-import type { DayFile } from "./day-file.ts";
+import type { People } from "./day-schema.ts";
 import { nextMidnight } from "./day-time.ts";
 import { fund, openChain } from "./demo-chain.ts";
 import type { Stage, StageToken } from "./stage.ts";
 
 export interface SetStage {
-  file: DayFile;
+  /** Beside those of the network file. */
+  people: People;
   network: NetworkFile;
   /** A fresh local chain. */
   node: Eip1193;
 }
 
 /** Deploys both currencies and calls the cast together. @throws HarbourError HB-3101 to HB-3103 */
-export async function setStage({ file, network, node }: SetStage): Promise<Stage> {
+export async function setStage({ people, network, node }: SetStage): Promise<Stage> {
   const chain = await openChain(node);
   const deployed = await runDeployment({ provider: node, networkFile: network });
   const deployment = Object.fromEntries(
     CURRENCIES.map((currency) => {
-      const { token, authority, release, registry, mintDesk, redemptionDesk } = deployed[currency]!;
+      const { token, authority, release, registry, mintDesk, redemptionDesk, settlement } = deployed[currency]!;
       const issuance = { registry, mintDesk, redemptionDesk };
-      return [currency, { address: token, authority, releases: [{ address: release }], fromBlock: 0, issuance }];
+      const known = { address: token, authority, releases: [{ address: release }], fromBlock: 0, issuance };
+      return [currency, { ...known, ...(settlement && { settlement }) }];
     }),
   ) as Record<Currency, DeployedToken & { releases: RecordedRelease[] }>;
-  const cast = castOf({ book: network.book, people: file.day.people, contracts: contractNames(deployment) });
+  const cast = castOf({ book: network.book, people, contracts: contractNames(deployment) });
   await fund(chain, cast.toFund);
 
   const connection: Connection = {

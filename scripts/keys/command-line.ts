@@ -2,12 +2,23 @@ import { secretOnCommandLine } from "./keys-faults.ts";
 
 /** Options after which 32 bytes are a reference, an id or a hash, as long as they are written with 0x and alone. */
 const TAKES_32_BYTES = new Set([
-  ...["--approve", "--audit", "--burn-tx", "--case", "--data", "--memo", "--payout-ref", "--reason", "--reference"],
+  ...[
+    "--approve",
+    "--audit",
+    "--burn-tx",
+    "--case",
+    "--data",
+    "--document",
+    "--memo",
+    "--payout-ref",
+    "--reason",
+    "--reference",
+  ],
   ...["--tx"],
 ]);
 
 /** Commands whose own argument can be such an id or hash; a verb left out stands for all of the noun. */
-const ARGUMENT_32_BYTES = ["mint approve", "mint reject", "mint show", "operation", "tx decode"];
+const ARGUMENT_32_BYTES = ["mint approve", "mint reject", "mint show", "operation", "trade", "tx decode"];
 
 /** Where whole calls and signatures are expected. */
 const TAKES_LONGER = new Set(["--data", "--signature"]);

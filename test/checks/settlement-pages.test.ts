@@ -9,7 +9,8 @@ import { Payouts__factory } from "../../typechain-types/factories/contracts/sett
 import { TradeEscrow__factory } from "../../typechain-types/factories/contracts/settlement/TradeEscrow__factory.ts";
 
 const folder = new URL("../../docs/settlement/", import.meta.url);
-const pages = readdirSync(folder).filter((file) => file !== "index.md");
+// The worked examples are runs, not verbs.
+const pages = readdirSync(folder).filter((file) => file !== "index.md" && file !== "examples.md");
 const textOf = (file: string) => readFileSync(new URL(file, folder), "utf8");
 const specifications: Readonly<Record<string, Interface>> = {
   Payouts: IPayouts__factory.createInterface(),

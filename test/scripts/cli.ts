@@ -16,16 +16,22 @@ const node: Eip1193 = { request: (call) => connection.provider.request(call as n
 
 /** What a command would know after connecting to the in-process chain. */
 export function chainOf(fixture: HarbourFixture, changes: Partial<Connection> = {}): Connection {
+  const { payouts, fxSettlement, tradeEscrow, settlementHashes } = fixture;
   const at = ({ token, authority, release, registry, mintDesk, redemptionDesk, code }: CurrencyFixture) => ({
     address: token.target as string,
     authority: authority.target as string,
     releases: [{ address: release.target as string, code: code.release }],
-    codeHashes: code.codeHashes,
+    codeHashes: { ...code.codeHashes, ...settlementHashes },
     fromBlock: 0,
     issuance: {
       registry: registry.target as string,
       mintDesk: mintDesk.target as string,
       redemptionDesk: redemptionDesk.target as string,
+    },
+    settlement: {
+      payouts: payouts.target as string,
+      fxSettlement: fxSettlement.target as string,
+      tradeEscrow: tradeEscrow.target as string,
     },
   });
   const deployment = { CNH: at(fixture.cnh), HKD: at(fixture.hkd) };

@@ -24,9 +24,10 @@ describe("the records of a deployment", () => {
       const recorded = loadDeployment(folder);
       const codeAt = async (address: string) => keccak256(await local.ethers.provider.getCode(address));
       for (const [name, codeHash] of Object.entries(recorded.HKD!.codeHashes!)) {
-        expect(await codeAt(HKD![name as "token"]), name).to.equal(codeHash);
+        const address = { ...HKD!, ...HKD!.settlement }[name as "token"];
+        expect(await codeAt(address), name).to.equal(codeHash);
       }
-      expect(Object.keys(recorded.HKD!.codeHashes!)).to.have.length(5);
+      expect(Object.keys(recorded.HKD!.codeHashes!)).to.have.length(8);
       const [release] = recorded.HKD!.releases;
       for (const { address, codeHash } of Object.values(release!.code!.twins)) {
         expect(await codeAt(address)).to.equal(codeHash);
@@ -39,6 +40,9 @@ describe("the records of a deployment", () => {
       const { linkedData: _, ...old } = JSON.parse(await readFile(path, "utf8"));
       await writeFile(path, JSON.stringify(old));
       await rm(join(folder, "HKD-mint-desk.json"));
+      await rm(join(folder, "payouts.json"));
+      // Unless all three are recorded as verified, none is used.
+      expect(loadDeployment(folder).HKD!.settlement).to.equal(undefined);
       // And one of a release that was proposed since.
       const proposed = { address: HKD!.registry, abi: [], bytecode: "0x", argsData: "0x", metadata: "" };
       await writeFile(join(folder, "HKD-release-0123abcd.json"), JSON.stringify(proposed));

@@ -36,7 +36,7 @@ describe("harbour deploy", () => {
     expect({ schema, sent, scripts: plan.scripts.length }).to.deep.equal({
       schema: "harbour.deploy/1",
       sent: false,
-      scripts: 10,
+      scripts: 11,
     });
   });
 
@@ -46,7 +46,10 @@ describe("harbour deploy", () => {
     const ran = await deploy(`--send --approve ${hash}`);
     expect(ran.code, ran.err).to.equal(0);
     expect(ran.out).to.contain(desk.hkd.token.target);
-    expect(existsSync(paper.path("localhost/HKD-mint-desk.json"))).to.equal(true);
+    expect(ran.out).to.match(/^ +both +payouts contract +0x/m);
+    for (const record of ["HKD-mint-desk", "trade-escrow"]) {
+      expect(existsSync(paper.path(`localhost/${record}.json`))).to.equal(true);
+    }
     expect(await desk.chain.provider.getBlockNumber()).to.equal(height);
   });
 

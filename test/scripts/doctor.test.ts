@@ -206,6 +206,18 @@ describe("harbour doctor", () => {
       expect(about(found, "HKD issuance")).to.deep.equal(["differs"]);
     });
 
+    it("finds a settlement contract that takes nothing new, and one with other code", async () => {
+      const { fxSettlement, hkd, holders } = desk;
+      await fxSettlement.connect(holders.PAUSER).stopIntake(hkd.token);
+      const found = await findings();
+      expect(about(found, "HKD settlement")).to.deep.equal(["warning"]);
+      expect(about(found, "CNH settlement")).to.deep.equal(["fine"]);
+      const { HKD } = desk.chain.deployment;
+      const changed = { ...HKD!, codeHashes: { ...HKD!.codeHashes, tradeEscrow: `0x${"ab".repeat(32)}` } };
+      const other = await findings({ ...desk.chain, deployment: { HKD: changed } });
+      expect(about(other, "HKD settlement")).to.deep.equal(["differs"]);
+    });
+
     it("finds what is about to expire, and what nobody can read", async () => {
       const data = TOKEN_INTERFACE.encodeFunctionData("configureMinter", [desk.users[1]!.address, 1n]);
       await desk.hkd.authority.connect(desk.holders.MINTER_ADMIN).schedule(desk.hkd.token, data, 0);

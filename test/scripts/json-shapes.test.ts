@@ -30,6 +30,7 @@ const READING: readonly string[] = [
 const ELSEWHERE: Readonly<Record<string, string>> = {
   "mint show": "needs an order",
   "redeem show": "needs a request",
+  "payout show": "needs a file",
   "operation show": "needs an operation",
   "tx simulate": "prints a plan",
   "reserve draft": "writes a file",

@@ -45,7 +45,7 @@ export function expectPaperGolden(name: string, screen: string, { folder }: Pape
   const stable = screen
     .replaceAll(`${folder}/`, "")
     .replace(/0x[0-9a-f]{130}\b/g, "0x".padEnd(132, "·"))
-    .replace(/0x[0-9a-f]{64}\b/g, (word) => (/0{2}$/.test(word) ? word : "0x".padEnd(66, "·")))
+    .replace(/0x[0-9a-f]{64}\b/g, (word) => (/0{8}$/.test(word) ? word : "0x".padEnd(66, "·")))
     .replace(/(UTC = )\d{10}\b/g, "$1··········")
     .replace(/\b\d+ (s|min|h|d)( \d+ (s|min|h|d))?( ago)?(?= |$)/gm, (age) => age.replace(/\d/g, "#"));
   expectGolden(name, stable);

@@ -53,7 +53,7 @@ const movers = [
   "record an approval",
   "give the mint desk more",
   "remove the mint desk",
-  "change a desk's flags",
+  "change the flags of one of our contracts",
   "close the policy",
   "lower the cap",
   "add a beneficiary",

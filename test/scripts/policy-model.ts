@@ -1,6 +1,15 @@
 import { encodeBytes32String } from "ethers";
 import type { CurrencySettings, NetworkFile, PolicyMode } from "../../policy/network-file.ts";
-import { functionsOf, governedContracts, role, roles, type GovernedContract, type RoleName } from "../../sdk/roles.ts";
+import {
+  functionsOf,
+  governedContracts,
+  role,
+  roles,
+  settlementContracts,
+  type GovernedContract,
+  type RoleName,
+  type SettlementContract,
+} from "../../sdk/roles.ts";
 import type { CurrencyFixture } from "../fixture.ts";
 
 /** The bounds that have one function for each direction. */
@@ -63,7 +72,7 @@ export interface CurrencyState {
   beneficiaries: Map<string, Beneficiary>;
   approval: Approval | undefined;
   allocation: Allocation | undefined;
-  /** Both desks included. */
+  /** Both desks and the settlement contracts included. */
   registered: Map<string, number>;
   mode: PolicyMode;
   ceilingCap: bigint;
@@ -82,6 +91,8 @@ export interface CurrencyState {
   targetDelays: Map<GoverningTarget, number>;
   /** What the registry calls its desks. */
   desks: Record<"mintDesk" | "redemptionDesk", string>;
+  /** What every currency shares. */
+  settlement: Record<SettlementContract, string>;
   /** What no file speaks of, and what acts depend on. */
   beside: { paused: boolean; blacklisted: Set<string>; spent: bigint };
 }
@@ -127,6 +138,7 @@ function currencyState(settings: CurrencySettings, fixture: CurrencyFixture): Cu
     registered: new Map([
       [mintDesk, 4],
       [redemptionDesk, 6],
+      ...Object.values(settlementOf(fixture)).map((account) => [account, 4] as const),
       ...settings.registered.map(({ account, flags }) => [account, flags] as const),
     ]),
     mode: settings.mode,
@@ -140,8 +152,14 @@ function currencyState(settings: CurrencySettings, fixture: CurrencyFixture): Cu
     grantDelays: new Map(),
     targetDelays: new Map(),
     desks: { mintDesk, redemptionDesk },
+    settlement: settlementOf(fixture),
     beside: { paused: false, blacklisted: new Set(), spent: 0n },
   };
+}
+
+export function settlementOf(fixture: CurrencyFixture): Record<SettlementContract, string> {
+  const addresses = settlementContracts.map((contract) => [contract, fixture[contract].target as string]);
+  return Object.fromEntries(addresses) as Record<SettlementContract, string>;
 }
 
 /** "token.pause" → id, as the role table has it. */

@@ -6,6 +6,7 @@ import {
   heldRoles,
   idOf,
   roleOfId,
+  settlementOf,
   targets,
   type Bank,
   type BoundName,
@@ -44,6 +45,7 @@ export async function readState(fixture: CurrencyFixture, startedAs: "open" | "p
     grantDelays: new Map(),
     targetDelays: new Map(),
     desks: { mintDesk: (await registry.mintDesk()).desk, redemptionDesk: await registry.redemptionDesk() },
+    settlement: settlementOf(fixture),
     beside: { paused: await token.paused(), blacklisted: new Set(), spent: 0n },
   };
 

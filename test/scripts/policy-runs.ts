@@ -5,6 +5,7 @@ import type { Connection } from "../../scripts/chain/connection.ts";
 import { contractNames } from "../../scripts/chain/contract-names.ts";
 import type { Difference, Step } from "../../scripts/policy/difference.ts";
 import type { NetworkFile } from "../../policy/network-file.ts";
+import { contractWords, settlementContracts } from "../../sdk/roles.ts";
 import { connection as network } from "../fixture.ts";
 import { chainOf, cliOf, type Ran } from "./cli.ts";
 import { idOf, type CurrencyState, type HeldRole } from "./policy-model.ts";
@@ -70,11 +71,13 @@ export function factOf(key: string, state: CurrencyState, subject: string): stri
     mintDesk: `${name} mint desk`,
     redemptionDesk: `${name} redemption desk`,
     authority: `${name} authority`,
+    ...Object.fromEntries(settlementContracts.map((contract) => [contract, contractWords[contract]])),
   };
   const [what, ...rest] = subject.split(" ");
   const of = rest.join(" ");
-  const account =
-    of === state.desks.mintDesk ? "the mint desk" : of === state.desks.redemptionDesk ? "the redemption desk" : of;
+  const own = { ...state.desks, ...state.settlement };
+  const contract = (Object.keys(own) as (keyof typeof own)[]).find((each) => own[each] === of);
+  const account = contract === undefined ? of : `the ${contractWords[contract]}`;
   switch (what) {
     case "member":
       return `role ${of.replace(/^role /, "")}`;

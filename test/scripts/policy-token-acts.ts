@@ -87,11 +87,11 @@ export const tokenKinds: Record<string, Kind> = {
       return act("token", "register", [account, 0], ({ registered }) => void registered.delete(account));
     },
   },
-  "change a desk's flags": {
+  "change the flags of one of our contracts": {
     foreign: true,
     propose: ({ world, key, state, choose }) => {
       const { mintDesk, redemptionDesk } = addressesOf(world, key);
-      const account = choose.one([mintDesk, redemptionDesk])!;
+      const account = choose.one([mintDesk, redemptionDesk, ...Object.values(state.settlement)])!;
       const flags = choose.one([0, 1, 2, 4, 6].filter((each) => each !== (state.registered.get(account) ?? 0)))!;
       return act("token", "register", [account, flags], ({ registered }) => {
         if (flags === 0) registered.delete(account);

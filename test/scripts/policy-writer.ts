@@ -90,9 +90,8 @@ function writeCurrency(
   const lists = roles
     .filter(({ heldBy, heldWith }) => heldBy === undefined && heldWith === undefined)
     .map((entry) => [entry.name, [...state.holders.get(entry.name)!.keys()].map(nameOf)] as const);
-  const registered = [...state.registered].filter(
-    ([account, flags]) => account !== mintDesk && account !== redemptionDesk && flags !== 0,
-  );
+  const own = [mintDesk, redemptionDesk, ...Object.values(state.settlement)];
+  const registered = [...state.registered].filter(([account, flags]) => !own.includes(account) && flags !== 0);
   return [
     key,
     {

@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { settlementNames } from "../../deploy/_settlement-contracts.ts";
 import type { Connection, DeployedToken } from "../../scripts/chain/connection.ts";
 import { loadDeployment } from "../../scripts/chain/deployment.ts";
 import { hashFile } from "../../scripts/json-file.ts";
-import type { CurrencyFixture } from "../fixture.ts";
+import { settlementContracts } from "../../sdk/roles.ts";
+import type { HarbourFixture } from "../fixture.ts";
 import { chainOf, cliOf, expectGolden, loadDesk, type Desk, type Ran, type RunOptions } from "./cli.ts";
 import { nextBuild } from "./next-build.ts";
 
@@ -29,7 +31,7 @@ export async function openReleaseDesk(): Promise<ReleaseDesk> {
   const desk = await loadDesk();
   const folder = mkdtempSync(join(tmpdir(), "harbour-release-"));
   opened.push(folder);
-  writeRecords(folder, desk.hkd);
+  writeRecords(folder, desk);
   const report = join(folder, "report.pdf");
   writeFileSync(report, "Every line of release 2 was read.");
   built ??= nextBuild();
@@ -59,9 +61,9 @@ export function closeReleaseDesks(): void {
   built = undefined;
 }
 
-/** The records of one currency, as the deployment leaves them. */
-export function writeRecords(folder: string, { code, ...contracts }: CurrencyFixture): void {
-  const { token, authority, release, registry, mintDesk, redemptionDesk } = contracts;
+/** The records of HKD and of what it shares, as the deployment leaves them. */
+export function writeRecords(folder: string, { hkd, settlementHashes, ...shared }: HarbourFixture): void {
+  const { code, token, authority, release, registry, mintDesk, redemptionDesk } = hkd;
   const write = (name: string, { target }: { target: unknown }, linkedData: object) =>
     writeFileSync(join(folder, `${name}.json`), JSON.stringify({ address: target, linkedData }));
   const hash = (name: keyof typeof code.codeHashes) => ({ codeHash: code.codeHashes[name] });
@@ -71,6 +73,9 @@ export function writeRecords(folder: string, { code, ...contracts }: CurrencyFix
   write("HKD-registry", registry, hash("registry"));
   write("HKD-mint-desk", mintDesk, hash("mintDesk"));
   write("HKD-redemption-desk", redemptionDesk, hash("redemptionDesk"));
+  for (const contract of settlementContracts) {
+    write(settlementNames[contract], shared[contract], { codeHash: settlementHashes[contract] });
+  }
 }
 
 /** The deployment with another record of the release. */
