@@ -18,7 +18,7 @@ import { readStanding, type IsHalved } from "./standing.ts";
 const schema = "harbour.payout-run/1";
 
 export const command: CommandFile = {
-  schema,
+  schema: "harbour.payout-run/1",
   writes: true,
 
   configure(run) {

@@ -13,7 +13,7 @@ import { payoutOutcomeJson, renderPayoutOutcome } from "./render-payout-outcome.
 const schema = "harbour.payout-show/1";
 
 export const command: CommandFile = {
-  schema,
+  schema: "harbour.payout-show/1",
   writes: false,
 
   configure(show) {

@@ -59,7 +59,7 @@ The arbiter decides; if he stays silent, the default split applies. No money mov
         { label: "reason", value: showBytes32(reasonHash) },
         { label: "arbiter", value: `${callParty(partyAt(connection.book, order.arbiter))}, ${arbiterWords(order)}` },
       ],
-      warnings: ["a dispute cannot be taken back; only the buyer can concede it, with harbour trade accept"],
+      warnings: ["a dispute cannot be taken back; only whoever pays can concede it, with harbour trade accept"],
       effects: async ({ number }) => [
         await milestoneEffect(place, open, milestone, { state: "Disputed", toSeller }, number),
       ],

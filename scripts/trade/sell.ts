@@ -112,7 +112,7 @@ async function signedFunding(
 ): Promise<{ funding: Funding; signature: string }> {
   const { financier } = file.typedData.message;
   if (file.payment !== undefined) {
-    const typedData = await advanceOf(place, file);
+    const typedData = await advanceOf(place, file, file.payment);
     const { signature } = file.payment;
     await requireSigned(connection, path, { typedData, signer: financier, signature });
     return { funding: byAuthorization({ typedData, signature }), signature: "0x" };

@@ -8,6 +8,7 @@ import type { OpenOrder } from "./find-order.ts";
 import type { OrderWorkplace } from "./order-workplace.ts";
 import { paymentsOf } from "./payments.ts";
 import { payoutEffects, payoutWords, readPayouts } from "./settle-effects.ts";
+import { milestonesWords } from "./terms-words.ts";
 import { nothingDue, orderEnded } from "./trade-faults.ts";
 
 const CALL_WORDS: Readonly<Record<ExitCall, readonly [now: string, done: string]>> = {
@@ -53,7 +54,7 @@ export async function settle(
       "what is paid is final",
       ...(others.length === 0
         ? []
-        : [`also due: milestone ${others.map((each) => each.milestone).join(", ")}; run it again`]),
+        : [`also due: ${milestonesWords(others.map((each) => each.milestone))}; run it again`]),
     ],
     effects: ({ number }) => payoutEffects({ place, open }, payouts, number),
     proof: [

@@ -3,7 +3,7 @@ import { agreementParties } from "../../sdk/settlement/agreement.ts";
 import { attestorOf } from "../../sdk/settlement/attestation.ts";
 import { offerFunding } from "../../sdk/settlement/instruction-funding.ts";
 import { buyerFunding, guaranteedPart } from "../../sdk/settlement/order-sums.ts";
-import { isNone } from "../../sdk/settlement/settlement-values.ts";
+import { isNone, type Window } from "../../sdk/settlement/settlement-values.ts";
 import type { Signable } from "../../sdk/signable.ts";
 import { tokenDomain } from "../../sdk/token-domain.ts";
 import { callParty, partyAt, type Party } from "../chain/connection.ts";
@@ -140,7 +140,7 @@ async function offerSigning(
   const validity = { validAfter, validBefore };
   return {
     ...common,
-    payload: await advanceOf(place, file),
+    payload: await advanceOf(place, file, validity),
     called: "the advance",
     put: (signature) => ({ ...file, payment: { ...validity, signature } }),
     ...presentIn(file.payment),
@@ -148,9 +148,9 @@ async function offerSigning(
 }
 
 /** What a financier signs to pay the advance when the seller takes the offer. */
-export async function advanceOf(place: TradePlace, { typedData, terms }: OfferFile) {
+export async function advanceOf(place: TradePlace, { typedData, terms }: OfferFile, validity: Window) {
   const { contract } = tokenOf(place, "The offer", terms.order.token);
-  const { validAfter, validBefore } = typedData.message;
+  const { validAfter, validBefore } = validity;
   return offerFunding(
     { domain: place.domain, message: typedData.message, terms },
     { token: await tokenDomain({ token: contract as never }), validAfter, validBefore },
