@@ -20,7 +20,7 @@ const total = files.reduce((sum, { found, hit }) => ({ found: sum.found + found,
 
 const text = `# Coverage
 
-Lines of the contracts that the TypeScript tests of token, issuance and authority run, made by \`npm run coverage\`. A line
+Lines of the contracts that the TypeScript tests of token, issuance, settlement and authority run, made by \`npm run coverage\`. A line
 that is run is not a line that is tested: the tables of \`docs/token.md\` are proved cell by cell, and the differential and
 invariant suites say how often their calls succeeded.
 

@@ -95,6 +95,7 @@ export interface Flags {
   funding?: string;
   relayFee?: string;
   feeTo?: string;
+  contract?: string;
   fee?: string;
   // Trade orders.
   terms?: string;

@@ -178,6 +178,11 @@ export const ENTRIES: readonly Entry[] = [
     load: () => import("./trade/withdraw.ts"),
   },
   { path: ["trade", "claim"], summary: "pay out what waits for somebody", load: () => import("./trade/claim.ts") },
+  {
+    path: ["trade", "surrender"],
+    summary: "take what is a blacklisted party's own here, by order",
+    load: () => import("./trade/surrender.ts"),
+  },
   { path: ["account", "show"], summary: "what one account has and may do", load: () => import("./account/show.ts") },
   {
     path: ["account", "blacklist"],
@@ -197,6 +202,11 @@ export const ENTRIES: readonly Entry[] = [
     path: ["token", "policy"],
     summary: "who may pay: everybody, or verified holders",
     load: () => import("./token/policy.ts"),
+  },
+  {
+    path: ["token", "intake"],
+    summary: "whether settlement takes new business in it",
+    load: () => import("./token/intake.ts"),
   },
   { path: ["minter", "list"], summary: "who may mint how much", load: () => import("./minter/list.ts") },
   { path: ["minter", "set"], summary: "make a minter, or set its allowance", load: () => import("./minter/set.ts") },

@@ -15,7 +15,8 @@ import { readTradeFileOf } from "./read-trade-file.ts";
 import { requireCurrent } from "./require-current.ts";
 import { nothingChanged, orderEnded } from "./trade-faults.ts";
 import type { AmendmentFile } from "./trade-file.ts";
-import { validityOf, writeDraft } from "./write-draft.ts";
+import { validityOf } from "./validity.ts";
+import { writeDraft } from "./write-draft.ts";
 
 export const command: CommandFile = {
   schema: "harbour.trade-amend/1",

@@ -15,7 +15,8 @@ import { requireCurrent } from "./require-current.ts";
 import { payoutEffects, payoutWords, readPayouts } from "./settle-effects.ts";
 import { orderEnded } from "./trade-faults.ts";
 import type { CancellationFile } from "./trade-file.ts";
-import { validityOf, writeDraft } from "./write-draft.ts";
+import { validityOf } from "./validity.ts";
+import { writeDraft } from "./write-draft.ts";
 
 export const command: CommandFile = {
   schema: "harbour.trade-cancel/1",

@@ -8,7 +8,8 @@ import type { CommandFile } from "../command.ts";
 import { signerRequired } from "../faults.ts";
 import { openOrderForReading } from "./order-workplace.ts";
 import { noMilestone, orderEnded, receivableTaken } from "./trade-faults.ts";
-import { validityOf, writeDraft } from "./write-draft.ts";
+import { validityOf } from "./validity.ts";
+import { writeDraft } from "./write-draft.ts";
 
 export const command: CommandFile = {
   schema: "harbour.trade-offer/1",

@@ -6,12 +6,13 @@ import { z } from "zod/v4";
 import { parseAmount } from "../../sdk/amount.ts";
 import { MILESTONE_KINDS, type MilestoneMessage, type OrderMessage } from "../../sdk/settlement/order-message.ts";
 import { encodeShortText } from "../../sdk/short-text.ts";
-import { CURRENCIES, resolveParty, type Book, type Currency } from "../chain/connection.ts";
+import { resolveParty, type Book, type Currency } from "../chain/connection.ts";
 import { fileUnreadable } from "../issuance-faults.ts";
 import { hashFile } from "../json-file.ts";
 import { memoOf } from "../memo-of.ts";
 import { bytes32In } from "../open.ts";
 import { parseTime } from "../time.ts";
+import { currencyIn, duration, percent } from "./draft-values.ts";
 import { badOrderDraft } from "./trade-faults.ts";
 
 /** An order as a person drafts it, and what was hashed into it. */
@@ -26,8 +27,6 @@ const KINDS: Readonly<Record<string, bigint>> = {
   attested: MILESTONE_KINDS.attested,
   "on date": MILESTONE_KINDS.onDate,
 };
-
-const UNITS: Readonly<Record<string, bigint>> = { second: 1n, minute: 60n, hour: 3_600n, day: 86_400n };
 
 const milestoneSchema = z.strictObject({
   amount: z.string(),
@@ -94,14 +93,6 @@ export function readOrderDraft(path: string, book: Book): OrderDraft {
   };
 }
 
-/** "90%" or "33.33 %" in basis points; undefined: not one. */
-export function parsePercent(text: string): bigint | undefined {
-  const digits = /^(\d{1,3}(?:\.\d{1,2})?) ?%$/.exec(text)?.[1];
-  if (digits === undefined) return undefined;
-  const bps = parseAmount(digits.replace(/^0+(?=\d)/, ""), { decimals: 2 });
-  return bps <= 10_000n ? bps : undefined;
-}
-
 function draftText(path: string): DraftText {
   let text: string;
   try {
@@ -163,25 +154,4 @@ function contractOf(
 
 function partyOrNone(book: Book, text: string | undefined): string {
   return text === undefined ? ZeroAddress : resolveParty(book, text).address;
-}
-
-function currencyIn(path: string, text: string): Currency {
-  const currency = CURRENCIES.find((known) => known === text.toUpperCase());
-  if (currency === undefined) throw badOrderDraft(path, [`token: ${JSON.stringify(text)} is not CNH or HKD`]);
-  return currency;
-}
-
-function percent(path: string, at: string, text: string): bigint {
-  const bps = parsePercent(text);
-  if (bps === undefined) throw badOrderDraft(path, [`${at}: ${JSON.stringify(text)} is no share such as "50%"`]);
-  return bps;
-}
-
-/** "7 days", "36 hours" in seconds. */
-function duration(path: string, at: string, text: string): bigint {
-  const [, count, unit] = /^(0|[1-9]\d{0,8}) (second|minute|hour|day)s?$/.exec(text) ?? [];
-  if (count === undefined) {
-    throw badOrderDraft(path, [`${at}: ${JSON.stringify(text)} is no time such as "7 days" or "36 hours"`]);
-  }
-  return BigInt(count) * UNITS[unit!]!;
 }

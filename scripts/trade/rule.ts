@@ -17,7 +17,8 @@ import { requireStep } from "./require-step.ts";
 import { statementSignature } from "./signed-statement.ts";
 import { rulingTooHigh } from "./trade-faults.ts";
 import type { RulingFile } from "./trade-file.ts";
-import { validityOf, writeDraft } from "./write-draft.ts";
+import { validityOf } from "./validity.ts";
+import { writeDraft } from "./write-draft.ts";
 
 export const command: CommandFile = {
   schema: "harbour.trade-rule/1",

@@ -1,5 +1,5 @@
 import { BASIS_POINTS } from "../../sdk/settlement/settlement-values.ts";
-import { parsePercent } from "./order-draft.ts";
+import { parsePercent } from "./draft-values.ts";
 import { showShare } from "./terms-words.ts";
 import { badShare } from "./trade-faults.ts";
 

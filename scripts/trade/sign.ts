@@ -1,13 +1,13 @@
-import { callParty, resolveParty } from "../chain/connection.ts";
-import type { CommandFile } from "../command.ts";
+import { orderTypedData } from "../../sdk/settlement/trade-order.ts";
+import { digestOf } from "../../sdk/signable.ts";
+import { callParty, resolveParty, type Party } from "../chain/connection.ts";
+import type { CommandFile, Flags } from "../command.ts";
 import { ExitCode } from "../exit-code.ts";
 import { signerRequired } from "../faults.ts";
 import { openForReading } from "../open.ts";
 import { requireSigned } from "../require-signed.ts";
 import { signPayload } from "../sign-payload.ts";
 import { toJson } from "../words.ts";
-import { digestOf } from "../../sdk/signable.ts";
-import { orderTypedData } from "../../sdk/settlement/trade-order.ts";
 import { readConsents } from "./consents.ts";
 import { renderFilePage } from "./file-page.ts";
 import { findOrderOf } from "./find-order.ts";
@@ -16,10 +16,10 @@ import { openTrade, requireOwn, type TradePlace } from "./place.ts";
 import { readTradeFile, replaceTradeFile } from "./read-trade-file.ts";
 import { renderOrder } from "./render-order.ts";
 import { requireCurrent } from "./require-current.ts";
-import { openSigning, orderSigning, type Signing } from "./signing.ts";
+import { openSigning } from "./open-signing.ts";
+import { orderSigning } from "./order-signing.ts";
+import type { Signing } from "./signing.ts";
 import type { TradeFile } from "./trade-file.ts";
-import type { Party } from "../chain/connection.ts";
-import type { Flags } from "../command.ts";
 
 export const command: CommandFile = {
   schema: "harbour.trade-sign/1",

@@ -1,8 +1,6 @@
-import type { Window } from "../../sdk/settlement/settlement-values.ts";
-import type { Flags, Invocation } from "../command.ts";
+import type { Invocation } from "../command.ts";
 import { ExitCode } from "../exit-code.ts";
 import { requireAbsent } from "../json-file.ts";
-import { parseTime } from "../time.ts";
 import { toJson } from "../words.ts";
 import { renderFilePage } from "./file-page.ts";
 import type { OrderAtHand } from "./order-workplace.ts";
@@ -11,11 +9,6 @@ import { KIND_WORDS, type OrderFile, type TradeFile } from "./trade-file.ts";
 
 type AboutOpen = Exclude<TradeFile, OrderFile>;
 type Draft = AboutOpen extends infer F ? (F extends AboutOpen ? Omit<F, "network" | "signatures"> : never) : never;
-
-/** Good at once, and before --valid-until, or before the end that is given. @throws HarbourError HB-2123 */
-export function validityOf({ validUntil }: Pick<Flags, "validUntil">, end: bigint): Window {
-  return { validAfter: 0n, validBefore: validUntil === undefined ? end : parseTime("--valid-until", validUntil) };
-}
 
 /** Shows a file about an open order and writes it for its parties to sign. Sends nothing. */
 export function writeDraft(

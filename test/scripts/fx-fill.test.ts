@@ -82,7 +82,7 @@ describe("harbour fx fill", () => {
   it("refuses a quote that is over, or not good yet", async () => {
     const soon = await makeQuote(desk, paper, {
       name: "soon.json",
-      changes: { validAfter: (await now()) + 100n, validBefore: (await now()) + 200n },
+      changes: { validAfter: (await now()) + 3_600n, validBefore: (await now()) + 3_700n },
     });
     const cancelled = await makeQuote(desk, paper, { name: "cancelled.json", changes: { nonce: 200n } });
     const open = await makeQuote(desk, paper);

@@ -8,7 +8,7 @@ import type { Connection, Eip1193 } from "../../scripts/chain/connection.ts";
 import { PAYOUTS_INTERFACE, TOKEN_INTERFACE } from "../../sdk/interfaces.ts";
 import { connection } from "../fixture.ts";
 import { painText, type TransferRow } from "../sdk/iso20022/pain-files.ts";
-import { faultOf, heightOf, planHashOf } from "./cli.ts";
+import { expectGolden, faultOf, heightOf, planHashOf } from "./cli.ts";
 import { dyingSigner, type ListRan, type ListRun } from "./list-runs.ts";
 import { expectPaidOnce, expectSpent, sentSince } from "./payout-agreement.ts";
 import {
@@ -22,6 +22,7 @@ import {
   readStatus,
   runPayout,
   showPayout,
+  stableScreen,
   transferAt,
   type PayoutDesk,
 } from "./payout-desk.ts";
@@ -94,6 +95,7 @@ describe("a payout that is run again", () => {
       // Approval, cancellation and the first half; the second is never handed over.
       const broken = await runPayout(desk, file, approve, { changes, ...dying(4, "before") });
       expect([broken.code, faultOf(broken)]).to.deep.equal([1, "HB-2604"]);
+      expectGolden("payout-run-broken", stableScreen(broken.out + broken.err.slice(broken.err.indexOf("\n✗"))));
       expect(readStatus(folderOf()).payments.map(({ outcome }) => outcome.status)).to.deep.equal([
         ...Array<string>(12).fill("ACSC"),
         ...Array<string>(12).fill("PDNG"),

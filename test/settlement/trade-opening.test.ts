@@ -284,9 +284,9 @@ describe("TradeEscrow", () => {
 
   describe("open with parties that cannot be", () => {
     const wrong: readonly [what: string, change: (stage: TradeStage) => Partial<Order>, named: keyof Order][] = [
-      ["no buyer", () => ({ buyer: ZERO }), "buyer"],
+      ["no buyer", ({ guarantor }) => ({ buyer: ZERO, guarantor: guarantor.address }), "buyer"],
       ["the escrow as buyer", ({ address }) => ({ buyer: address }), "buyer"],
-      ["no seller", () => ({ seller: ZERO }), "seller"],
+      ["no seller", ({ guarantor }) => ({ seller: ZERO, guarantor: guarantor.address }), "seller"],
       ["the escrow as seller", ({ address }) => ({ seller: address }), "seller"],
       ["the buyer as seller", ({ buyer }) => ({ seller: buyer.address }), "seller"],
       ["the buyer as arbiter", ({ buyer }) => ({ arbiter: buyer.address }), "arbiter"],
