@@ -1,11 +1,12 @@
 import { ContractFactory, type BaseContract, type Signer } from "ethers";
 import { compileSources, type CompiledContract } from "../compiled-sources.ts";
 
-/** Test-only contracts: price feeds, wallets that misbehave, and a token that calls back. */
+/** Test-only contracts: price feeds, wallets that misbehave, a token that calls back, and one that pays nobody. */
 const files = [
   "test/settlement/contracts/Feeds.sol",
   "test/settlement/contracts/Wallets.sol",
   "test/settlement/contracts/CallingToken.sol",
+  "test/settlement/contracts/RefusingToken.sol",
 ] as const;
 
 let contracts: ReadonlyMap<string, CompiledContract> | undefined;

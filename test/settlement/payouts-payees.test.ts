@@ -5,10 +5,13 @@
 // ├── as many as may be paid: skipped and said by row, in the order of the rows, the amounts go back in the same call
 // │   ├── some, none, all; by allowance and by signature, fee included: debited = paid + refunded + fee
 // │   └── skipped stays skipped: sent again it is a no-op, though the payee may be paid by now
+// ├── a refusal that is not the payee's fault reverts everything with the token's own error, also as many as may be paid
 // └── whoever may be paid is: held, redemption, verified, protected, the other token's address
 import { expect } from "chai";
 import { id } from "ethers";
 import type { Payment } from "../../sdk/settlement/payments.ts";
+import { Payouts__factory } from "../../typechain-types/factories/contracts/settlement/Payouts__factory.ts";
+import { deployTestContract } from "./compiled.ts";
 import { ATOMIC, BATCH, batchOf, BEST_EFFORT, pay, row, signBatch, submit } from "./payout-batches.ts";
 import {
   balances,
@@ -44,6 +47,20 @@ describe("Payouts", () => {
     stage = await loadStage();
     ({ cnh, payouts, alice, bob, frank } = stage);
   });
+
+  for (const mode of [ATOMIC, BEST_EFFORT]) {
+    for (const memo of [NOTHING, MEMO]) {
+      it(`hands on a refusal that is not the payee's fault, mode ${mode}, ${memo === NOTHING ? "no " : ""}memo`, async () => {
+        const token = await deployTestContract("RefusingToken", stage.harbour.deployer);
+        const other = await deployTestContract("RefusingToken", stage.harbour.deployer);
+        const broken = await new Payouts__factory(stage.harbour.deployer).deploy(token.address, other.address);
+        const rows = [row(bob, units(1), memo)];
+        const paying = broken.connect(alice).pay(token.address, BATCH, mode, rows);
+        await expectRefusal(token, paying, "Broken", bob.address);
+        expect(await broken.batchOf(alice, BATCH)).to.equal(NOTHING);
+      });
+    }
+  }
 
   const refusedPayees: Record<string, () => Promise<Party>> = {
     "a blacklisted payee": async () => {

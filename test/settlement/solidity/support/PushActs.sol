@@ -29,7 +29,7 @@ abstract contract PushActs is StatementActs {
         OrderGhost storage order = orders[c.n];
         uint256 exit = _exitOf(c.n, c.m);
         if (block.timestamp < exit && c.current && !dice.oneIn(8)) vm.warp(exit - (dice.oneIn(8) ? 1 : 0));
-        _setPaused(order.t, dice.oneIn(8));
+        if (!dice.oneIn(6)) _setPaused(order.t, false);
         bool isFinanced = order.financed & (1 << c.m) != 0;
         if (dice.oneIn(isFinanced ? 2 : 4)) _setBlacklisted(order.t, _anyPart(dice, c.n), true);
         bool expected =
