@@ -4,6 +4,7 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 
 export interface Orders {
   url: string;
@@ -64,15 +65,18 @@ function watchWrites(folder: string, dieAt: number | undefined): string[] {
   return moments;
 }
 
-const [{ run }, { readingProvider }, { httpTransport }, { loadNetworkFile }] = await Promise.all([
-  import("../../scripts/program.ts"),
-  import("../../scripts/chain/connect.ts"),
-  import("../../scripts/chain/transport.ts"),
-  import("../../policy/network-file.ts"),
-  import("../../scripts/payout/run.ts"),
-]);
+/** Everything that a run needs, loaded once. */
+const loaded = () =>
+  Promise.all([
+    import("../../scripts/program.ts"),
+    import("../../scripts/chain/connect.ts"),
+    import("../../scripts/chain/transport.ts"),
+    import("../../policy/network-file.ts"),
+    import("../../scripts/payout/run.ts"),
+  ]);
 
 async function obey({ url, network, chainId, deployment, book, argv, changes, dieAt }: Orders): Promise<Report> {
+  const [{ run }, { readingProvider }, { httpTransport }, { loadNetworkFile }] = await loaded();
   const node = httpTransport(url);
   const connection = {
     network,
@@ -96,7 +100,11 @@ async function obey({ url, network, chainId, deployment, book, argv, changes, di
   return report;
 }
 
-const orders = new Promise<string>((resolve) => createInterface({ input: process.stdin }).once("line", resolve));
-process.stdout.write("ready\n");
-const report = await obey(JSON.parse(await orders) as Orders);
-process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(0));
+// The test runner loads every file of this folder, and then there is nobody to give orders.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await loaded();
+  const orders = new Promise<string>((resolve) => createInterface({ input: process.stdin }).once("line", resolve));
+  process.stdout.write("ready\n");
+  const report = await obey(JSON.parse(await orders) as Orders);
+  process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(0));
+}

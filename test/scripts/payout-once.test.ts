@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { keccak256, toQuantity } from "ethers";
+import { keccak256, toQuantity, zeroPadValue } from "ethers";
 import { askBoth } from "../../scripts/chain/ask-both.ts";
 import { readingProvider } from "../../scripts/chain/connect.ts";
 import type { Connection, Eip1193 } from "../../scripts/chain/connection.ts";
@@ -315,6 +315,27 @@ describe("a payout that is run again", () => {
         expect([shown.code, faultOf(shown)]).to.deep.equal([1, "HB-2914"]);
         expect(readdirSync(changes)).not.to.include("pacs.002.xml");
       }
+    });
+
+    it("doctors what came back is not believed", async () => {
+      await desk.hkd.token.connect(desk.holders.BLACKLISTER).blacklist(payeeAt(1));
+      const file = painFile(desk);
+      await send(file);
+      // The refund is the last event but one.
+      const refund = (change: (log: RawLog) => RawLog) => (logs: RawLog[]) =>
+        logs.map((log, i) => (i === logs.length - 2 ? change(log) : log));
+      const lies = [
+        refund((log) => ({ ...log, data: `0x${"1".padStart(64, "0")}` })),
+        refund((log) => ({ ...log, topics: [...log.topics.slice(0, 2), zeroPadValue(payeeAt(0), 32)] })),
+        (logs: RawLog[]) =>
+          logs.filter(({ topics }) => topics[0] !== PAYOUTS_INTERFACE.getEvent("PaymentSkipped").topicHash),
+      ];
+      for (const lie of lies) {
+        proxy.alter["eth_getTransactionReceipt"] = doctored(lie);
+        expect(faultOf(await showPayout(desk, file, "", { chain: through() }))).to.equal("HB-2914");
+      }
+      proxy.alter = {};
+      expect((await showPayout(desk, file)).code).to.equal(2);
     });
 
     it("is contradicted by another is not believed", async () => {
