@@ -1,8 +1,7 @@
 import { TypedDataEncoder } from "ethers";
 import { z } from "zod/v4";
 import { HarbourError } from "../sdk/harbour-error.ts";
-import { nestedJsonTypedData, type NestedJsonTypedData } from "../sdk/settlement/json-typed-data.ts";
-import { digestOf, type Signable, type SigningDomain, type TypedField } from "../sdk/signable.ts";
+import { digestOf, type Signable, type SigningDomain, toJsonRpc, type TypedField } from "../sdk/signable.ts";
 import { digestMismatch, fileMalformed } from "./issuance-faults.ts";
 
 const fields = z.array(z.strictObject({ name: z.string(), type: z.string() }));
@@ -50,7 +49,7 @@ export function rebuildMessage<S extends Signable>({ path, json, digest, types, 
   const built = orMalformed(path, () =>
     build({ ...domain, chainId: BigInt(domain.chainId) }, structOf(types, primaryType, message, "message") as never),
   );
-  const expected = nestedJsonTypedData(built);
+  const expected = toJsonRpc(built);
   if (JSON.stringify(sorted(json.types)) !== JSON.stringify(sorted(expected.types))) {
     throw fileMalformed(path, [`its types are not those of a ${primaryType}`]);
   }
@@ -66,11 +65,6 @@ export function rebuildMessage<S extends Signable>({ path, json, digest, types, 
 /** The values of one struct in a file, by the types that it has. @throws HarbourError HB-2121 */
 export function readStruct(path: string, types: StructTypes, name: string, values: unknown): Record<string, unknown> {
   return orMalformed(path, () => structOf(types, name, values, name));
-}
-
-/** The message as a file has it. */
-export function messageJson(typedData: Signable): NestedJsonTypedData {
-  return nestedJsonTypedData(typedData);
 }
 
 function orMalformed<T>(path: string, read: () => T): T {

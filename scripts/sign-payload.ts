@@ -1,7 +1,7 @@
 import { getAddress } from "ethers";
+import { signatureOfAccount } from "../sdk/sign.ts";
 import { explainError } from "../sdk/errors.ts";
 import { HarbourError } from "../sdk/harbour-error.ts";
-import { signSettlementWithProvider } from "../sdk/settlement/sign-settlement.ts";
 import { digestOf, type Signable } from "../sdk/signable.ts";
 import { callParty, type Connection, type Party } from "./chain/connection.ts";
 import { asUnreachable } from "./chain/transport.ts";
@@ -32,7 +32,7 @@ export async function signPayload({ signer: node }: Connection, io: Io, question
   try {
     const accounts = (await node.request({ method: "eth_accounts" })) as string[];
     if (!accounts.some((account) => getAddress(account) === signer.address)) throw cannotSign(signer.address);
-    return await signSettlementWithProvider(payload, signer.address, node);
+    return await signatureOfAccount(payload, signer.address, node);
   } catch (error) {
     if (error instanceof HarbourError && error.exitCode !== undefined) throw error;
     throw asUnreachable(error) ?? signingRefused(callParty(signer), explainError({ error }), error);

@@ -81,13 +81,15 @@ export function typeHash(primaryType: string, fields: readonly TypedField[]): st
   return id(typeText(primaryType, fields));
 }
 
-/** The second parameter of eth_signTypedData_v4: nothing in it but text, numbers, lists and objects. */
+/** A value of a message as JSON: integers as decimal text, which every wallet reads without loss. */
+export type JsonValue = string | boolean | readonly JsonValue[] | { readonly [name: string]: JsonValue };
+
+/** The second parameter of eth_signTypedData_v4: nothing in it but text, numbers, flags, lists and objects. */
 export interface JsonTypedData {
   types: Record<string, TypedField[]>;
   primaryType: string;
   domain: { name: string; version: string; chainId: number; verifyingContract: string };
-  /** Integers as decimal text, which every wallet reads without loss. */
-  message: Record<string, string>;
+  message: Record<string, JsonValue>;
 }
 
 /**
@@ -96,11 +98,23 @@ export interface JsonTypedData {
  */
 export function toJsonRpc({ domain, types, primaryType, message }: Signable): JsonTypedData {
   return {
-    types: { EIP712Domain: copy(DOMAIN_FIELDS), [primaryType]: copy(types[primaryType] ?? []) },
+    types: {
+      EIP712Domain: copy(DOMAIN_FIELDS),
+      ...Object.fromEntries(Object.entries(types).map(([name, fields]) => [name, copy(fields)])),
+    },
     primaryType,
     domain: { ...domain, chainId: Number(domain.chainId) },
-    message: Object.fromEntries(Object.entries(message).map(([name, value]) => [name, String(value)])),
+    message: jsonValue(message) as Record<string, JsonValue>,
   };
+}
+
+function jsonValue(value: unknown): JsonValue {
+  if (typeof value === "boolean") return value;
+  if (Array.isArray(value)) return value.map(jsonValue);
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, jsonValue(each)]));
+  }
+  return String(value);
 }
 
 function copy(fields: readonly TypedField[]): TypedField[] {

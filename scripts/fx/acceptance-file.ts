@@ -4,9 +4,9 @@ import {
   acceptanceTypedData,
   type AcceptanceTypedData,
 } from "../../sdk/settlement/fx-acceptance.ts";
-import { digestOf } from "../../sdk/signable.ts";
+import { digestOf, toJsonRpc } from "../../sdk/signable.ts";
 import { readJsonFile, writeNewFile } from "../json-file.ts";
-import { digits, messageJson, messageSchema, networkName, rebuildMessage, signatureText } from "../message-file.ts";
+import { digits, messageSchema, networkName, rebuildMessage, signatureText } from "../message-file.ts";
 import { quoteOf, type SignedQuote } from "./quote-file.ts";
 
 /**
@@ -71,8 +71,8 @@ export function writeAcceptanceFile(path: string, file: AcceptanceFile): void {
   writeNewFile(path, {
     schema: ACCEPTANCE_SCHEMA,
     network,
-    quote: { typedData: messageJson(quote.typedData), digest: quote.digest, signature: quote.signature },
-    typedData: messageJson(typedData),
+    quote: { typedData: toJsonRpc(quote.typedData), digest: quote.digest, signature: quote.signature },
+    typedData: toJsonRpc(typedData),
     digest,
     funding,
     signature,

@@ -1,15 +1,8 @@
 import { z } from "zod/v4";
 import { QUOTE_FIELDS, quoteTypedData, type QuoteTypedData } from "../../sdk/settlement/fx-quote.ts";
-import { digestOf } from "../../sdk/signable.ts";
+import { digestOf, toJsonRpc } from "../../sdk/signable.ts";
 import { readJsonFile, writeNewFile } from "../json-file.ts";
-import {
-  type MessageJson,
-  messageJson,
-  messageSchema,
-  networkName,
-  rebuildMessage,
-  signatureText,
-} from "../message-file.ts";
+import { type MessageJson, messageSchema, networkName, rebuildMessage, signatureText } from "../message-file.ts";
 
 /** A quote that its maker signed. */
 export interface SignedQuote {
@@ -47,5 +40,5 @@ export function quoteOf(path: string, json: MessageJson, digest: string, signatu
 }
 
 export function writeQuoteFile(path: string, { network, typedData, digest, signature }: QuoteFile): void {
-  writeNewFile(path, { schema: QUOTE_SCHEMA, network, typedData: messageJson(typedData), digest, signature });
+  writeNewFile(path, { schema: QUOTE_SCHEMA, network, typedData: toJsonRpc(typedData), digest, signature });
 }

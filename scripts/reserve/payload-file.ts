@@ -98,7 +98,12 @@ function contentOf({ network, payload, digest, evidence, signatures }: PayloadFi
   return {
     schema: SCHEMA,
     network,
-    typedData: { ...typedData, primaryType: payload.primaryType },
+    // A custodian's messages are flat: text and integers.
+    typedData: {
+      ...typedData,
+      primaryType: payload.primaryType,
+      message: typedData.message as Record<string, string>,
+    },
     digest,
     evidence,
     signatures,

@@ -8,10 +8,10 @@ import { RECEIVABLE_OFFER_FIELDS, receivableOfferTypedData } from "../../sdk/set
 import { RULING_FIELDS, rulingTypedData } from "../../sdk/settlement/ruling.ts";
 import type { TermsInForce } from "../../sdk/settlement/terms-in-force.ts";
 import { orderTypedData } from "../../sdk/settlement/trade-order.ts";
-import { digestOf, type Signable, type SigningDomain } from "../../sdk/signable.ts";
+import { digestOf, type Signable, type SigningDomain, toJsonRpc } from "../../sdk/signable.ts";
 import { fileMalformed, wrongPayload } from "../issuance-faults.ts";
 import { readJsonFile, replaceFile, writeNewFile } from "../json-file.ts";
-import { messageJson, readStruct, rebuildMessage, type StructTypes } from "../message-file.ts";
+import { readStruct, rebuildMessage, type StructTypes } from "../message-file.ts";
 import {
   KIND_WORDS,
   ORDER_TYPES,
@@ -124,7 +124,7 @@ function contentOf(file: TradeFile): object {
     kind,
     ...about,
     ...("amended" in file ? { amended: file.amended } : {}),
-    typedData: messageJson(typedData),
+    typedData: toJsonRpc(typedData),
     digest,
     notes,
     signatures,

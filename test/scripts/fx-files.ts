@@ -1,8 +1,8 @@
 import { ZeroAddress } from "ethers";
+import { signatureOfSigner } from "../../sdk/sign.ts";
 import { writeQuoteFile } from "../../scripts/fx/quote-file.ts";
 import { EMPTY_MEMO } from "../../sdk/memo.ts";
 import { NO_BAND, quoteTypedData, type QuoteMessage } from "../../sdk/settlement/fx-quote.ts";
-import { signSettlement } from "../../sdk/settlement/sign-settlement.ts";
 import { digestOf } from "../../sdk/signable.ts";
 import type { Actor } from "../settlement/stage.ts";
 import { now, units } from "../settlement/stage.ts";
@@ -43,7 +43,7 @@ export async function makeQuote(
     ...changes,
   };
   const typedData = quoteTypedData({ domain: domains.fxSettlement, message });
-  const signature = await signSettlement(typedData, maker);
+  const signature = await signatureOfSigner(typedData, maker);
   const path = paper.path(name);
   writeQuoteFile(path, { network: chain.network, typedData, digest: digestOf(typedData), signature });
   return path;

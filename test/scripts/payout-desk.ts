@@ -108,9 +108,10 @@ export async function paidOnChain({ hkd, payouts }: PayoutDesk): Promise<PaidOnC
 /** Paths, digests, hashes and prices differ from run to run. */
 export function stableScreen(screen: string): string {
   return screen
-    .replaceAll(folder, "/tmp")
-    .replace(/\/tmp\/\d+-/g, "/tmp/")
-    .replace(/kept-\w{6}/g, "kept-······")
+    .replaceAll(`${folder}/`, "")
+    .replace(/(?<=^|[ /])\d+-(?=payout\.)/gm, "")
+    .replace(/kept-\w{6}(?=\/localhost)/g, "changes")
+    .replace(/kept-\w{6}/g, "reports")
     .replace(/(payout\.(?:xml|csv) · )0x[0-9a-f]{64}/g, "$10x…")
     .replace(/(batch\s+)0x[0-9a-f]{64}/g, "$10x…")
     .replace(/at most [\d.]+ of the chain's coin, [\d.]+ gwei/g, "at most # of the chain's coin, # gwei")

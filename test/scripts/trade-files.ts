@@ -1,4 +1,5 @@
 import { id, ZeroAddress, ZeroHash } from "ethers";
+import { signatureOfSigner } from "../../sdk/sign.ts";
 import { writeTradeFile } from "../../scripts/trade/read-trade-file.ts";
 import type { OrderFile } from "../../scripts/trade/trade-file.ts";
 import { encodeShortText } from "../../sdk/short-text.ts";
@@ -6,7 +7,6 @@ import { digestOf } from "../../sdk/signable.ts";
 import { BY_ALLOWANCE } from "../../sdk/settlement/funding.ts";
 import { MILESTONE_KINDS, type MilestoneMessage, type OrderMessage } from "../../sdk/settlement/order-message.ts";
 import { guaranteedPart } from "../../sdk/settlement/order-sums.ts";
-import { signSettlement } from "../../sdk/settlement/sign-settlement.ts";
 import { isNone } from "../../sdk/settlement/settlement-values.ts";
 import { orderTypedData } from "../../sdk/settlement/trade-order.ts";
 import { NO_UNDERTAKING, undertakingFor, undertakingTypedData } from "../../sdk/settlement/undertaking.ts";
@@ -70,7 +70,7 @@ export async function makeOrder(
   const signatures = await Promise.all(
     [carol, dave].map(async (signer) => ({
       signer: signer.address,
-      signature: await signSettlement(typedData, signer),
+      signature: await signatureOfSigner(typedData, signer),
     })),
   );
   const validity = { validAfter: 0n, validBefore: order.fundBy };
@@ -86,7 +86,7 @@ export async function makeOrder(
       : {
           undertaking: {
             ...validity,
-            signature: await signSettlement(
+            signature: await signatureOfSigner(
               undertakingTypedData({
                 domain: domains.tradeEscrow,
                 order,

@@ -1,11 +1,11 @@
 // Amendment and cancellation: what everybody signs, and who everybody is.
 import { expect } from "chai";
 import { id, type Wallet } from "ethers";
+import { signatureOfSigner } from "../../../sdk/sign.ts";
 import { agreementParties, type Agreement } from "../../../sdk/settlement/agreement.ts";
 import { type AmendmentParameters, amendmentTypedData, verifyAmendment } from "../../../sdk/settlement/amendment.ts";
 import { cancellationTypedData, verifyCancellation } from "../../../sdk/settlement/cancellation.ts";
 import type { MilestoneMessage, OrderMessage } from "../../../sdk/settlement/order-message.ts";
-import { signSettlement } from "../../../sdk/settlement/sign-settlement.ts";
 import { orderHash } from "../../../sdk/settlement/trade-order.ts";
 import { digestOf, type Signable } from "../../../sdk/signable.ts";
 import { expectCode, expectRejection } from "../throws.ts";
@@ -36,7 +36,7 @@ const SOLD = {
   financing: { financier: addressOf("financier"), milestones: [1], left: 1n },
 };
 const signatures = (typedData: Signable, signers: Wallet[]) =>
-  Promise.all(signers.map((signer) => signSettlement(typedData, signer)));
+  Promise.all(signers.map((signer) => signatureOfSigner(typedData, signer)));
 
 describe("amendment", () => {
   it("is of the terms after those in force, by their digest", () => {

@@ -1,7 +1,7 @@
 import { id, Wallet } from "ethers";
+import { signatureOfAccount, signatureOfSigner } from "../../../sdk/sign.ts";
 import { byAuthorization } from "../../../sdk/settlement/funding.ts";
 import type { InstructionFunding } from "../../../sdk/settlement/instruction-funding.ts";
-import { signSettlement, signSettlementWithProvider } from "../../../sdk/settlement/sign-settlement.ts";
 import type { Signable } from "../../../sdk/signable.ts";
 import { deployTestContract } from "../../token/compiled.ts";
 import { connection, loadStage, mint, now, type Stage, units } from "../../settlement/stage.ts";
@@ -19,21 +19,21 @@ export interface Signatory {
 export const SIGNERS: Record<string, (stage: Stage, role: Role) => Promise<Signatory>> = {
   "a key behind ethers": async (_, role) => {
     const key = new Wallet(id(`settlement ${role}`));
-    return { address: key.address, by: "key", sign: (typedData) => signSettlement(typedData, key) };
+    return { address: key.address, by: "key", sign: (typedData) => signatureOfSigner(typedData, key) };
   },
   "a wallet behind eth_signTypedData_v4": async ({ harbour }, role) => {
     const { address } = harbour.users.at(-1 - ROLES.indexOf(role))!;
     return {
       address,
       by: "key",
-      sign: (typedData) => signSettlementWithProvider(typedData, address, connection.provider),
+      sign: (typedData) => signatureOfAccount(typedData, address, connection.provider),
     };
   },
   "a contract account": async ({ relayer }, role) => {
     const owner = new Wallet(id(`owner of ${role}`));
     const wallet = await deployTestContract("Wallet", relayer, owner.address);
     const address = await wallet.getAddress();
-    return { address, by: "code", sign: (typedData) => signSettlement(typedData, owner) };
+    return { address, by: "code", sign: (typedData) => signatureOfSigner(typedData, owner) };
   },
 };
 

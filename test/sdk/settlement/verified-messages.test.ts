@@ -2,12 +2,12 @@
 // domain, and from another key.
 import { expect } from "chai";
 import { id, ZeroHash } from "ethers";
+import { signatureOfSigner } from "../../../sdk/sign.ts";
 import { attestationTypedData, verifyAttestation } from "../../../sdk/settlement/attestation.ts";
 import { acceptanceTypedData, verifyAcceptance } from "../../../sdk/settlement/fx-acceptance.ts";
 import { quoteTypedData, verifyQuote } from "../../../sdk/settlement/fx-quote.ts";
 import { receivableOfferTypedData, verifyReceivableOffer } from "../../../sdk/settlement/receivable-offer.ts";
 import { rulingTypedData, verifyRuling } from "../../../sdk/settlement/ruling.ts";
-import { signSettlement } from "../../../sdk/settlement/sign-settlement.ts";
 import { orderTypedData, verifyOrder } from "../../../sdk/settlement/trade-order.ts";
 import { undertakingTypedData, verifyUndertaking } from "../../../sdk/settlement/undertaking.ts";
 import type { VerifiedSignature } from "../../../sdk/settlement/verify-signature.ts";
@@ -92,7 +92,7 @@ describe("verified settlement messages", () => {
   for (const { typedData, signer, verify } of messages) {
     describe(`${typedData.primaryType}, by the ${signer}`, () => {
       it("is accepted from the right key", async () => {
-        const signature = await signSettlement(typedData, keyOf(signer));
+        const signature = await signatureOfSigner(typedData, keyOf(signer));
         expect(await verify(typedData as never, signature)).to.deep.equal({
           signer: addressOf(signer),
           by: "key",
@@ -101,12 +101,12 @@ describe("verified settlement messages", () => {
       });
 
       it("is refused from another key", async () => {
-        const signature = await signSettlement(typedData, keyOf("stranger"));
+        const signature = await signatureOfSigner(typedData, keyOf("stranger"));
         await expectRejection("HB-1303", verify(typedData as never, signature));
       });
 
       it("is refused after a change of any field", async () => {
-        const signature = await signSettlement(typedData, keyOf(signer));
+        const signature = await signatureOfSigner(typedData, keyOf(signer));
         for (const [field, value] of Object.entries(typedData.message)) {
           const message = { ...typedData.message, [field]: otherThan(value) };
           const thrown: unknown = await verify({ ...typedData, message } as never, signature).then(
@@ -118,12 +118,12 @@ describe("verified settlement messages", () => {
       });
 
       it("is refused under another contract or chain, and if signed under another domain", async () => {
-        const signature = await signSettlement(typedData, keyOf(signer));
+        const signature = await signatureOfSigner(typedData, keyOf(signer));
         for (const change of [{ chainId: 1n }, { verifyingContract: addressOf("other") }]) {
           const moved = { ...typedData, domain: { ...typedData.domain, ...change } };
           const thrown: unknown = await verify(moved as never, signature).catch((error: unknown) => error);
           expect(thrown).to.be.instanceOf(HarbourError);
-          const elsewhere = await signSettlement(moved, keyOf(signer));
+          const elsewhere = await signatureOfSigner(moved, keyOf(signer));
           await expectRejection("HB-1303", verify(typedData as never, elsewhere));
         }
       });
@@ -133,7 +133,7 @@ describe("verified settlement messages", () => {
         const [first] = types[typedData.primaryType]!;
         const foreign = { ...typedData, types };
         expect(digestOf(foreign), first!.name).to.not.equal(digestOf(typedData));
-        const signature = await signSettlement(foreign, keyOf(signer));
+        const signature = await signatureOfSigner(foreign, keyOf(signer));
         await expectRejection("HB-1303", verify(foreign as never, signature));
       });
     });

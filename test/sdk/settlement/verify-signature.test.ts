@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { concat, Signature } from "ethers";
-import { nestedJsonTypedData } from "../../../sdk/settlement/json-typed-data.ts";
+import { signatureOfAccount, signatureOfSigner } from "../../../sdk/sign.ts";
 import { quoteTypedData } from "../../../sdk/settlement/fx-quote.ts";
-import { signSettlement, signSettlementWithProvider } from "../../../sdk/settlement/sign-settlement.ts";
 import { orderTypedData } from "../../../sdk/settlement/trade-order.ts";
 import { verifySignature } from "../../../sdk/settlement/verify-signature.ts";
 import { splitSignature } from "../../../sdk/signature.ts";
@@ -14,7 +13,7 @@ import { ESCROW_DOMAIN, FX_DOMAIN, keyOf, ORDER, QUOTE } from "./settlement-samp
 
 const KEY = keyOf("signer");
 const typedData = orderTypedData({ domain: ESCROW_DOMAIN, message: ORDER });
-const signature = await signSettlement(typedData, KEY);
+const signature = await signatureOfSigner(typedData, KEY);
 const reader = connection.ethers.provider;
 
 /** Contracts that answer for themselves, on the real chain. */
@@ -78,7 +77,7 @@ describe("verifySignature", () => {
       by: "code",
       signature,
     });
-    const other = await signSettlement(typedData, keyOf("other"));
+    const other = await signatureOfSigner(typedData, keyOf("other"));
     await expectRejection("HB-1841", verifySignature({ typedData, signer: wallet, signature: other, reader }));
     await expectRejection("HB-1303", verifySignature({ typedData, signer: wallet, signature }));
   });
@@ -103,7 +102,7 @@ describe("verifySignature", () => {
     expect((await verifySignature({ typedData, signer: KEY.address, signature, reader })).by).to.equal("key");
     const owner = keyOf("owner of the code");
     await delegate(await deploy("Wallet", owner.address));
-    const byOwner = await signSettlement(typedData, owner);
+    const byOwner = await signatureOfSigner(typedData, owner);
     expect(await verifySignature({ typedData, signer: KEY.address, signature: byOwner, reader })).to.deep.equal({
       signer: KEY.address,
       by: "code",
@@ -112,33 +111,31 @@ describe("verifySignature", () => {
   });
 });
 
-describe("signSettlementWithProvider", () => {
+describe("signatureOfAccount of a settlement message", () => {
   it("signs flags, lists and structs as ethers does", async () => {
     const { users } = await setStage();
     const account = users[0]!;
     const quote = quoteTypedData({ domain: FX_DOMAIN, message: { ...QUOTE, maker: account.address } });
     for (const each of [typedData, quote]) {
-      const made = await signSettlementWithProvider(each, account.address.toLowerCase(), connection.provider);
-      expect(made).to.equal(await signSettlement(each, account));
+      const made = await signatureOfAccount(each, account.address.toLowerCase(), connection.provider);
+      expect(made).to.equal(await signatureOfSigner(each, account));
       expect((await verifySignature({ typedData: each, signer: account.address, signature: made })).by).to.equal("key");
     }
   });
 
-  it("hands over text, flags, lists and structs, and is what toJsonRpc gives where there is only text", () => {
-    const json = nestedJsonTypedData(typedData);
+  it("hands over text, flags, lists and structs", () => {
+    const json = toJsonRpc(typedData);
     expect(Object.keys(json.types)).to.deep.equal(["EIP712Domain", "Order", "Milestone"]);
     expect(json.message["longStop"]).to.equal(String(ORDER.longStop));
     const [, second] = json.message["milestones"] as [unknown, Record<string, unknown>];
     expect(second).to.deep.include({ guaranteed: true, amount: "840000000000", kind: "1" });
     expect(JSON.parse(JSON.stringify(json))).to.deep.equal(json);
-    const flat = { ...typedData, types: { Order: [{ name: "salt", type: "bytes32" }] }, message: { salt: ORDER.salt } };
-    expect(nestedJsonTypedData(flat)).to.deep.equal(toJsonRpc(flat));
   });
 
   it("refuses an answer that is not a signature", async () => {
     for (const answer of [null, "ok", { r: 1 }]) {
       const provider = { request: async () => answer };
-      await expectRejection("HB-1304", signSettlementWithProvider(typedData, KEY.address, provider));
+      await expectRejection("HB-1304", signatureOfAccount(typedData, KEY.address, provider));
     }
   });
 });
