@@ -72,7 +72,7 @@ const localAccounts = { count: 50 };
 const abstractParts = [
   "/contracts/token/(modules/|Twin\\.sol|Ledger\\.sol)",
   "/contracts/issuance/(registry/|Governed\\.sol)",
-  "/contracts/settlement/(Settlement|Entitlements)\\.sol",
+  "/contracts/settlement/(trade/|Settlement\\.sol)",
 ];
 const isAbstractPart = (path: string) => new RegExp(abstractParts.join("|")).test(path);
 const orderArtifacts: HardhatPlugin = {

@@ -2,7 +2,7 @@ import { Contract, type BrowserProvider, type Interface } from "ethers";
 import type { AccessManager } from "../typechain-types/@openzeppelin/contracts/access/manager/AccessManager.ts";
 import type { MintDesk } from "../typechain-types/contracts/issuance/MintDesk.ts";
 import type { RedemptionDesk } from "../typechain-types/contracts/issuance/RedemptionDesk.ts";
-import type { ReserveFeed } from "../typechain-types/contracts/issuance/ReserveFeed.sol/ReserveFeed.ts";
+import type { ReserveFeed } from "../typechain-types/contracts/issuance/ReserveFeed.ts";
 import type { ReserveRegistry } from "../typechain-types/contracts/issuance/ReserveRegistry.ts";
 import type { ISettlement } from "../typechain-types/contracts/settlement/ISettlement.ts";
 import type { Release } from "../typechain-types/contracts/token/Release.ts";
@@ -10,7 +10,7 @@ import type { Stablecoin } from "../typechain-types/contracts/token/Stablecoin.t
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { MintDesk__factory } from "../typechain-types/factories/contracts/issuance/MintDesk__factory.ts";
 import { RedemptionDesk__factory } from "../typechain-types/factories/contracts/issuance/RedemptionDesk__factory.ts";
-import { ReserveFeed__factory } from "../typechain-types/factories/contracts/issuance/ReserveFeed.sol/ReserveFeed__factory.ts";
+import { ReserveFeed__factory } from "../typechain-types/factories/contracts/issuance/ReserveFeed__factory.ts";
 import { ReserveRegistry__factory } from "../typechain-types/factories/contracts/issuance/ReserveRegistry__factory.ts";
 import { FxSettlement__factory } from "../typechain-types/factories/contracts/settlement/FxSettlement__factory.ts";
 import { ISettlement__factory } from "../typechain-types/factories/contracts/settlement/ISettlement__factory.ts";

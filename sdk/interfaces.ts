@@ -6,7 +6,7 @@ import { IReserveRegistry__factory } from "../typechain-types/factories/contract
 import { MintDesk__factory } from "../typechain-types/factories/contracts/issuance/MintDesk__factory.ts";
 import { RedemptionDesk__factory } from "../typechain-types/factories/contracts/issuance/RedemptionDesk__factory.ts";
 import { ReserveRegistry__factory } from "../typechain-types/factories/contracts/issuance/ReserveRegistry__factory.ts";
-import { ReserveFeed__factory } from "../typechain-types/factories/contracts/issuance/ReserveFeed.sol/ReserveFeed__factory.ts";
+import { ReserveFeed__factory } from "../typechain-types/factories/contracts/issuance/ReserveFeed__factory.ts";
 import { FxSettlement__factory } from "../typechain-types/factories/contracts/settlement/FxSettlement__factory.ts";
 import { IFxSettlement__factory } from "../typechain-types/factories/contracts/settlement/IFxSettlement__factory.ts";
 import { IPayouts__factory } from "../typechain-types/factories/contracts/settlement/IPayouts__factory.ts";

@@ -17,17 +17,16 @@ getContractFactory(name: 'IReserveRegistry', signerOrOptions?: ethers.Signer | F
 getContractFactory(name: 'MintDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MintDesk__factory>
 getContractFactory(name: 'MintWindow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MintWindow__factory>
 getContractFactory(name: 'RedemptionDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RedemptionDesk__factory>
-getContractFactory(name: 'IAggregatorV3', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAggregatorV3__factory>
 getContractFactory(name: 'ReserveFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReserveFeed__factory>
 getContractFactory(name: 'ReserveRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReserveRegistry__factory>
 getContractFactory(name: 'FxSettlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FxSettlement__factory>
 getContractFactory(name: 'IFxSettlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFxSettlement__factory>
 getContractFactory(name: 'IPayouts', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPayouts__factory>
-getContractFactory(name: 'IReferenceFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReferenceFeed__factory>
 getContractFactory(name: 'ISettlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISettlement__factory>
 getContractFactory(name: 'ITradeEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITradeEscrow__factory>
 getContractFactory(name: 'Payouts', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Payouts__factory>
 getContractFactory(name: 'TradeEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TradeEscrow__factory>
+getContractFactory(name: 'IAggregatorV3', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAggregatorV3__factory>
 getContractFactory(name: 'IERC7943', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC7943__factory>
 getContractFactory(name: 'IStablecoin', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStablecoin__factory>
 getContractFactory(name: 'Release', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Release__factory>
@@ -41,17 +40,16 @@ getContractAt(name: 'IReserveRegistry', address: string | ethers.Addressable, si
 getContractAt(name: 'MintDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MintDesk>
 getContractAt(name: 'MintWindow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MintWindow>
 getContractAt(name: 'RedemptionDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RedemptionDesk>
-getContractAt(name: 'IAggregatorV3', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAggregatorV3>
 getContractAt(name: 'ReserveFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReserveFeed>
 getContractAt(name: 'ReserveRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReserveRegistry>
 getContractAt(name: 'FxSettlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FxSettlement>
 getContractAt(name: 'IFxSettlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFxSettlement>
 getContractAt(name: 'IPayouts', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPayouts>
-getContractAt(name: 'IReferenceFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReferenceFeed>
 getContractAt(name: 'ISettlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISettlement>
 getContractAt(name: 'ITradeEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITradeEscrow>
 getContractAt(name: 'Payouts', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Payouts>
 getContractAt(name: 'TradeEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TradeEscrow>
+getContractAt(name: 'IAggregatorV3', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAggregatorV3>
 getContractAt(name: 'IERC7943', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC7943>
 getContractAt(name: 'IStablecoin', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStablecoin>
 getContractAt(name: 'Release', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Release>
@@ -65,17 +63,16 @@ deployContract(name: 'IReserveRegistry', signerOrOptions?: ethers.Signer | Deplo
 deployContract(name: 'MintDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MintDesk>
 deployContract(name: 'MintWindow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MintWindow>
 deployContract(name: 'RedemptionDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RedemptionDesk>
-deployContract(name: 'IAggregatorV3', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAggregatorV3>
 deployContract(name: 'ReserveFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReserveFeed>
 deployContract(name: 'ReserveRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReserveRegistry>
 deployContract(name: 'FxSettlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FxSettlement>
 deployContract(name: 'IFxSettlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFxSettlement>
 deployContract(name: 'IPayouts', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPayouts>
-deployContract(name: 'IReferenceFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReferenceFeed>
 deployContract(name: 'ISettlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISettlement>
 deployContract(name: 'ITradeEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITradeEscrow>
 deployContract(name: 'Payouts', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payouts>
 deployContract(name: 'TradeEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeEscrow>
+deployContract(name: 'IAggregatorV3', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAggregatorV3>
 deployContract(name: 'IERC7943', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943>
 deployContract(name: 'IStablecoin', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStablecoin>
 deployContract(name: 'Release', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Release>
@@ -89,17 +86,16 @@ deployContract(name: 'IReserveRegistry', args: any[], signerOrOptions?: ethers.S
 deployContract(name: 'MintDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MintDesk>
 deployContract(name: 'MintWindow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MintWindow>
 deployContract(name: 'RedemptionDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RedemptionDesk>
-deployContract(name: 'IAggregatorV3', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAggregatorV3>
 deployContract(name: 'ReserveFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReserveFeed>
 deployContract(name: 'ReserveRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReserveRegistry>
 deployContract(name: 'FxSettlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FxSettlement>
 deployContract(name: 'IFxSettlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFxSettlement>
 deployContract(name: 'IPayouts', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPayouts>
-deployContract(name: 'IReferenceFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReferenceFeed>
 deployContract(name: 'ISettlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISettlement>
 deployContract(name: 'ITradeEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITradeEscrow>
 deployContract(name: 'Payouts', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payouts>
 deployContract(name: 'TradeEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeEscrow>
+deployContract(name: 'IAggregatorV3', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAggregatorV3>
 deployContract(name: 'IERC7943', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943>
 deployContract(name: 'IStablecoin', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStablecoin>
 deployContract(name: 'Release', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Release>

@@ -1,21 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IAggregatorV3} from "../shared/IAggregatorV3.sol";
 import {IReserveRegistry} from "./IReserveRegistry.sol";
-
-/// @notice Chainlink's AggregatorV3Interface, which proof-of-reserve readers know.
-interface IAggregatorV3 {
-    function decimals() external view returns (uint8);
-    function description() external view returns (string memory);
-    function version() external view returns (uint256);
-    function getRoundData(
-        uint80 roundId
-    ) external view returns (uint80 id, int256 answer, uint256 startedAt, uint256 updatedAt, uint80 answeredInRound);
-    function latestRoundData()
-        external
-        view
-        returns (uint80 id, int256 answer, uint256 startedAt, uint256 updatedAt, uint80 answeredInRound);
-}
 
 /// @title The reserve as a feed
 /// @notice One pool, or the sum of all, for readers that expect an address per feed. Stale statements count as 0: a reader

@@ -3,10 +3,10 @@ pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {IAggregatorV3} from "../shared/IAggregatorV3.sol";
 import {IStablecoin} from "../token/IStablecoin.sol";
 import {FxMessages} from "./FxMessages.sol";
 import {Acceptance, Fill, IFxSettlement, Quote} from "./IFxSettlement.sol";
-import {IReferenceFeed} from "./IReferenceFeed.sol";
 import {Funding, FundingKind} from "./ISettlement.sol";
 import {Settlement} from "./Settlement.sol";
 
@@ -286,12 +286,16 @@ contract FxSettlement is IFxSettlement, Settlement {
     /// @dev |price - reference| <= reference * bandBps / 10,000, in whole numbers. Fails closed: whatever is odd reverts.
     function _checkBand(Quote calldata quote) private view {
         if (quote.bandBps > BASIS || quote.bandMaxAge == 0) revert InvalidBand(quote.bandBps, quote.bandMaxAge);
-        IReferenceFeed feed = IReferenceFeed(quote.feed);
+        IAggregatorV3 feed = IAggregatorV3(quote.feed);
         (, int256 answer, , uint256 updatedAt, ) = feed.latestRoundData();
         uint256 feedDecimals = feed.decimals();
-        if (answer <= 0 || answer > type(int128).max || updatedAt > block.timestamp || feedDecimals > 36) {
-            revert ReferenceUnusable(quote.feed, answer, updatedAt);
-        }
+        if (
+            answer <= 0 ||
+            answer > type(int128).max ||
+            updatedAt == 0 ||
+            updatedAt > block.timestamp ||
+            feedDecimals > 36
+        ) revert ReferenceUnusable(quote.feed, answer, updatedAt);
         if (block.timestamp - updatedAt > quote.bandMaxAge) {
             revert ReferenceStale(quote.feed, updatedAt, quote.bandMaxAge);
         }

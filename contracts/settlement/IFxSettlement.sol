@@ -123,7 +123,7 @@ interface IFxSettlement is ISettlement {
     error AcceptanceDiffers(bytes32 expected, bytes32 quote);
     /// @notice A band above 10,000 basis points, or without any age, means nothing.
     error InvalidBand(uint256 bandBps, uint256 bandMaxAge);
-    /// @notice The reference has no positive answer, or one of the future.
+    /// @notice The reference has no positive answer, or one that was never updated, or one of the future.
     error ReferenceUnusable(address feed, int256 answer, uint256 updatedAt);
     error ReferenceStale(address feed, uint256 updatedAt, uint256 maxAge);
     /// @notice The price differs from the reference by more than the band.

@@ -125,7 +125,7 @@ abstract contract Settlement is ISettlement, EIP712, ReentrancyGuardTransient {
     }
 
     function _checkSignature(address signer, bytes32 digest, bytes calldata signature) internal view {
-        if (!Signer.signed(signer, digest, signature)) revert SignatureRefused(signer);
+        if (!Signer.signed(signer, digest, signature, type(uint256).max)) revert SignatureRefused(signer);
     }
 
     // ---------------------------------------------------------------- money

@@ -17,7 +17,8 @@ const MOST_DECIMALS = 36n;
 
 /** Whether the price is near enough to the reference, in the contract's own whole numbers; whatever is odd is not. */
 export function bandState(quote: QuoteMessage, { answer, decimals, updatedAt }: Reference, now: bigint): BandState {
-  if (answer <= 0n || answer > MOST_ANSWER || updatedAt > now || decimals > MOST_DECIMALS) return "unusable";
+  if (answer <= 0n || answer > MOST_ANSWER || updatedAt === 0n || updatedAt > now || decimals > MOST_DECIMALS)
+    return "unusable";
   if (now - updatedAt > quote.bandMaxAge) return "stale";
   const { price, middle } = compared(quote, answer, decimals);
   const difference = price > middle ? price - middle : middle - price;

@@ -1,6 +1,6 @@
 import type { QuoteMessage } from "../../sdk/settlement/fx-quote.ts";
 import { isNone } from "../../sdk/settlement/settlement-values.ts";
-import { IReferenceFeed__factory } from "../../typechain-types/factories/contracts/settlement/IReferenceFeed__factory.ts";
+import { IAggregatorV3__factory } from "../../typechain-types/factories/contracts/shared/IAggregatorV3__factory.ts";
 import type { Block } from "../chain/block.ts";
 import { CURRENCIES, partyAt, type Currency, type Party } from "../chain/connection.ts";
 import type { Token } from "../chain/token.ts";
@@ -97,7 +97,7 @@ async function openIntakes(
 
 /** Undefined: it does not answer as a feed does. */
 async function readReference({ connection }: FxPlace, feed: string, block: Block): Promise<Reference | undefined> {
-  const contract = IReferenceFeed__factory.connect(feed, connection.provider);
+  const contract = IAggregatorV3__factory.connect(feed, connection.provider);
   const at = { blockTag: block.number };
   try {
     const [round, decimals] = await Promise.all([contract.latestRoundData(at), contract.decimals(at)]);

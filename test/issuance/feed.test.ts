@@ -9,7 +9,7 @@
 // └── time is 0 if nothing counts
 // getRoundData: the latest round only, else NoData with both
 import { expect } from "chai";
-import type { ReserveFeed } from "../../typechain-types/contracts/issuance/ReserveFeed.sol/ReserveFeed.ts";
+import type { ReserveFeed } from "../../typechain-types/contracts/issuance/ReserveFeed.ts";
 import { attest, statement, submit, text, voidNext } from "./bank-messages.ts";
 import { loadStage, RESERVES } from "./business.ts";
 import { act, another, expectRefusal, loadFresh, NOTHING, pass, POOL, type Bank, type Stage } from "./stage.ts";

@@ -32,7 +32,7 @@ import { TOKEN_ERROR_SENTENCES } from "../../sdk/token-errors.ts";
 import { TRADE_ESCROW_ERRORS } from "../../sdk/trade-escrow-errors.ts";
 import { MintDesk__factory } from "../../typechain-types/factories/contracts/issuance/MintDesk__factory.ts";
 import { RedemptionDesk__factory } from "../../typechain-types/factories/contracts/issuance/RedemptionDesk__factory.ts";
-import { ReserveFeed__factory } from "../../typechain-types/factories/contracts/issuance/ReserveFeed.sol/ReserveFeed__factory.ts";
+import { ReserveFeed__factory } from "../../typechain-types/factories/contracts/issuance/ReserveFeed__factory.ts";
 import { ReserveRegistry__factory } from "../../typechain-types/factories/contracts/issuance/ReserveRegistry__factory.ts";
 import { FxSettlement__factory } from "../../typechain-types/factories/contracts/settlement/FxSettlement__factory.ts";
 import { Payouts__factory } from "../../typechain-types/factories/contracts/settlement/Payouts__factory.ts";

@@ -6,7 +6,7 @@
 // └── asked at each fill, on every way in
 // fails closed
 // ├── band: wider than 10,000, without age
-// ├── answer: 0, below 0, beyond 127 bits; of the future; too old, by a second; decimals above 36
+// ├── answer: 0, below 0, beyond 127 bits; never updated; of the future; too old, by a second; decimals above 36
 // ├── no contract, half an answer, impossible decimals, all gas burned, a reserve feed that knows nothing
 // └── a feed that calls back: nothing that it calls happens
 // without a feed nothing is asked
@@ -179,6 +179,13 @@ describe("FxSettlement", () => {
         const quote = await banded(feed, [1n, 1n], 10_000n);
         await refused(quote, "ReferenceUnusable", feed.address, 1n, await feed.updatedAt());
       }
+    });
+
+    it("is an answer that was never updated, at any age", async () => {
+      const feed = await saying(1_000_000n);
+      await feed.publish(1_000_000n, 0n);
+      const quote = await banded(feed, [1n, 1n], 100n, { bandMaxAge: (1n << 32n) - 1n });
+      await refused(quote, "ReferenceUnusable", feed.address, 1_000_000n, 0n);
     });
 
     it("is an answer of the future, by a second", async () => {

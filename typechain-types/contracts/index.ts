@@ -5,5 +5,7 @@ import type * as issuance from './issuance/index.js';
 export type { issuance };
 import type * as settlement from './settlement/index.js';
 export type { settlement };
+import type * as shared from './shared/index.js';
+export type { shared };
 import type * as token from './token/index.js';
 export type { token };

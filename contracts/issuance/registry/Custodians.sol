@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
-import {Erc1271} from "../../shared/Erc1271.sol";
+import {Signer} from "../../shared/Signer.sol";
 import {IReserveRegistry, SignerSignature} from "../IReserveRegistry.sol";
 import {RegistryState} from "./RegistryState.sol";
 
@@ -206,15 +205,10 @@ abstract contract Custodians is RegistryState {
             address signer = signatures[i].signer;
             if (signer <= previous) revert SignersNotSorted(previous, signer);
             if (_signerOf[signer] != number) revert UnknownSigner(id, signer);
-            if (!_isSignature(signer, digest, signatures[i].signature)) revert InvalidSignature(signer);
+            if (!Signer.signed(signer, digest, signatures[i].signature, SIGNER_GAS)) {
+                revert InvalidSignature(signer);
+            }
             previous = signer;
         }
-    }
-
-    /// @dev ECDSA first for every signer, so that a bank's key that is delegated under EIP-7702 still signs.
-    function _isSignature(address signer, bytes32 digest, bytes calldata signature) private view returns (bool) {
-        (address recovered, ECDSA.RecoverError err, ) = ECDSA.tryRecoverCalldata(digest, signature);
-        if (err == ECDSA.RecoverError.NoError && recovered == signer) return true;
-        return signer.code.length != 0 && Erc1271.accepts(signer, digest, signature, SIGNER_GAS);
     }
 }

@@ -4,7 +4,6 @@
 export type { FxSettlement } from './FxSettlement.js';
 export type { IFxSettlement } from './IFxSettlement.js';
 export type { IPayouts } from './IPayouts.js';
-export type { IReferenceFeed } from './IReferenceFeed.js';
 export type { ISettlement } from './ISettlement.js';
 export type { ITradeEscrow } from './ITradeEscrow.js';
 export type { Payouts } from './Payouts.js';

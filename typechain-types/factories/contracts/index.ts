@@ -3,4 +3,5 @@
 /* eslint-disable */
 export * as issuance from './issuance/index.js';
 export * as settlement from './settlement/index.js';
+export * as shared from './shared/index.js';
 export * as token from './token/index.js';

@@ -118,7 +118,8 @@ abstract contract FxModel is SettlementSigning {
         if (q.feed == address(0)) return true;
         if (q.bandBps > 10_000 || q.bandMaxAge == 0) return false;
         (int256 answer, uint256 updatedAt) = (feed.answer(), feed.updatedAt());
-        if (answer <= 0 || updatedAt > block.timestamp || block.timestamp - updatedAt > q.bandMaxAge) return false;
+        if (answer <= 0 || updatedAt == 0 || updatedAt > block.timestamp || block.timestamp - updatedAt > q.bandMaxAge)
+            return false;
         uint256 one = 10 ** feed.decimals();
         (uint256 rate, uint256 unit) = q.feedInverted ? (one, uint256(answer)) : (uint256(answer), one);
         uint256 asked = q.priceNumerator * unit;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IReferenceFeed} from "../../../../contracts/settlement/IReferenceFeed.sol";
-
-/// @notice A price feed that says whatever it was told.
-contract RateFeed is IReferenceFeed {
+/// @notice As much of a price feed as a band asks, saying whatever it was told.
+contract RateFeed {
     uint8 public decimals;
     int256 public answer;
     uint256 public updatedAt;

@@ -4,7 +4,6 @@
 export { FxSettlement__factory } from './FxSettlement__factory.js';
 export { IFxSettlement__factory } from './IFxSettlement__factory.js';
 export { IPayouts__factory } from './IPayouts__factory.js';
-export { IReferenceFeed__factory } from './IReferenceFeed__factory.js';
 export { ISettlement__factory } from './ISettlement__factory.js';
 export { ITradeEscrow__factory } from './ITradeEscrow__factory.js';
 export { Payouts__factory } from './Payouts__factory.js';

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IStablecoin} from "../token/IStablecoin.sol";
-import {SEIZURE_DESTINATION} from "../token/Words.sol";
-import {ITradeEscrow} from "./ITradeEscrow.sol";
-import {Settlement} from "./Settlement.sol";
+import {IStablecoin} from "../../token/IStablecoin.sol";
+import {SEIZURE_DESTINATION} from "../../token/Words.sol";
+import {ITradeEscrow} from "../ITradeEscrow.sol";
+import {Settlement} from "../Settlement.sol";
 
 /// @title What belongs to one party outside any order: payments that wait, and guarantors' free pools
 abstract contract Entitlements is ITradeEscrow, Settlement {

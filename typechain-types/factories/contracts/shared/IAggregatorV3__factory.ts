@@ -3,7 +3,7 @@
 /* eslint-disable */
 
   import { Contract, Interface, type ContractRunner } from "ethers";
-  import type { IAggregatorV3, IAggregatorV3Interface } from "../../../../contracts/issuance/ReserveFeed.sol/IAggregatorV3.js";
+  import type { IAggregatorV3, IAggregatorV3Interface } from "../../../contracts/shared/IAggregatorV3.js";
 
   const _abi = [
   {
