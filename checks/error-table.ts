@@ -21,6 +21,8 @@ export function everyFault(): Fault[] {
     ...declaredFaults("sdk", "usage"),
     ...declaredFaults("scripts/demo", "usage"),
     ...raisedFaults("scripts"),
+    ...raisedFaults("ledger"),
+    ...raisedFaults("web"),
     ...refusalFaults(),
   ];
 }
@@ -48,7 +50,7 @@ export function problemsOf(faults: readonly Fault[]): string[] {
 /** Numbers that stand in the code and that no error has. */
 function unexplained(faults: readonly Fault[]): string[] {
   const known = new Set(faults.map(({ code }) => code));
-  return ["sdk", "policy", "deploy", "scripts"].flatMap(sourcesOf).flatMap(({ path, tree }) =>
+  return ["sdk", "policy", "deploy", "ledger", "scripts", "web"].flatMap(sourcesOf).flatMap(({ path, tree }) =>
     nodesOf(tree, ts.isStringLiteralLike)
       .map((node) => literalOf(node as ts.Expression)!)
       .filter((text) => /^HB-\d{4}$/.test(text) && !known.has(text))

@@ -9,12 +9,11 @@ export interface NamedExit {
 
 let known: NamedExit[] | undefined;
 
-/** The exit codes with their meanings, as scripts/exit-code.ts declares them. */
+/** The exit codes with their meanings, as sdk/exit-code.ts declares them. */
 export function exitCodes(): readonly NamedExit[] {
   if (known !== undefined) return known;
-  const table = constantOf(sourceOf("scripts/exit-code.ts").tree, "ExitCode");
-  if (table === undefined || !ts.isObjectLiteralExpression(table))
-    throw new Error("scripts/exit-code.ts has no ExitCode");
+  const table = constantOf(sourceOf("sdk/exit-code.ts").tree, "ExitCode");
+  if (table === undefined || !ts.isObjectLiteralExpression(table)) throw new Error("sdk/exit-code.ts has no ExitCode");
   known = table.properties.filter(ts.isPropertyAssignment).map((property) => ({
     name: property.name.getText(),
     code: Number(property.initializer.getText()),

@@ -25,6 +25,11 @@ export const headings = [
     title: "HB-3: the demo and the worked examples",
     text: "Raised by `npm run demo`, `npm run example:invoice` and `npm run example:trade`.",
   },
+  {
+    first: "HB-4",
+    title: "HB-4: the books",
+    text: "Raised by `harbour ledger` and `npm run ledger`.",
+  },
 ];
 
 const hundred = (number: number, title: string): Group => ({
@@ -72,6 +77,15 @@ export const groups: readonly Group[] = [
   hundred(31, "the chain to play on"),
   hundred(32, "a step that could not be taken"),
   hundred(33, "worked examples"),
+  hundred(40, "the database of the books"),
+  hundred(41, "what a node says"),
+  hundred(42, "following the chain"),
+  hundred(43, "banks' files"),
+  hundred(44, "reconciliation"),
+  hundred(45, "clocks and reports"),
+  hundred(46, "serving"),
+  hundred(47, "what is followed, and where"),
+  hundred(48, "the page"),
 ];
 
 export function groupOf(code: string): Group | undefined {

@@ -2,7 +2,7 @@
 export interface Fault {
   /** "HB-2203" */
   code: string;
-  /** Name of the exit code, as scripts/exit-code.ts has it. */
+  /** Name of the exit code, as sdk/exit-code.ts has it. */
   exit: string;
   file: string;
   /** What the number means, where the code that declares it says so. */

@@ -10,11 +10,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "rocketh.ts": ["sdk"],
   "hardhat.config.ts": ["sdk"],
   deploy: ["typechain-types", "sdk", "policy", "rocketh.ts"],
-  scripts: ["typechain-types", "sdk", "policy", "deploy"],
+  scripts: ["typechain-types", "sdk", "policy", "deploy", "ledger"],
+  // The books never learn from the tools that act: who checks must not depend on what is checked.
   ledger: ["typechain-types", "sdk", "policy"],
-  web: ["ledger"],
-  bench: ["typechain-types", "sdk", "policy", "deploy"],
-  checks: ["typechain-types", "sdk", "policy"],
+  web: ["sdk", "policy", "ledger"],
+  bench: ["typechain-types", "sdk", "policy", "deploy", "ledger"],
+  checks: ["typechain-types", "sdk", "policy", "ledger"],
 };
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -1,7 +1,7 @@
 import { MAX_AMOUNT } from "../sdk/amount.ts";
 import { callParty, type Party } from "./chain/connection.ts";
 import type { Invocation } from "./command.ts";
-import type { ExitCode } from "./exit-code.ts";
+import type { ExitCode } from "../sdk/exit-code.ts";
 import type { Workplace } from "./open.ts";
 import { submit } from "./plan/submit.ts";
 import { showMoney } from "./words.ts";

@@ -2,7 +2,7 @@ import { accountKind, kindWords, type AccountKind } from "./chain/account-kind.t
 import { latestBlock } from "./chain/block.ts";
 import { resolveParty, type Connection, type Party } from "./chain/connection.ts";
 import type { CommandFile } from "./command.ts";
-import { ExitCode } from "./exit-code.ts";
+import { ExitCode } from "../sdk/exit-code.ts";
 import { openForReading } from "./open.ts";
 import { notInBook } from "./book-faults.ts";
 import { readParts, type Part } from "./book-parts.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { HarbourError } from "../sdk/harbour-error.ts";
 import type { Connection } from "./chain/connection.ts";
-import type { ExitCode } from "./exit-code.ts";
+import type { ExitCode } from "../sdk/exit-code.ts";
 import type { Io } from "./io.ts";
 
 /** Flags as commander reads them: text and switches, nothing interpreted. */

@@ -2,7 +2,7 @@ import type { CommandFile } from "./command.ts";
 import { unknownShell } from "./completion-faults.ts";
 import { completionScript, SHELLS, type Shell } from "./completion-scripts.ts";
 import { completionTable } from "./completion-table.ts";
-import { ExitCode } from "./exit-code.ts";
+import { ExitCode } from "../sdk/exit-code.ts";
 import { toJson } from "./words.ts";
 
 export const command: CommandFile = {

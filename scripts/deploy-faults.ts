@@ -1,6 +1,6 @@
 import { printable } from "../sdk/printable.ts";
-import { ExitCode } from "./exit-code.ts";
-import { fault } from "./faults.ts";
+import { ExitCode } from "../sdk/exit-code.ts";
+import { fault } from "../sdk/fault.ts";
 
 export const noDeployer = () =>
   fault(

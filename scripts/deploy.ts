@@ -10,7 +10,7 @@ import { showParty, type Connection, type Eip1193 } from "./chain/connection.ts"
 import { defaultFolder } from "./chain/deployment.ts";
 import type { CommandFile } from "./command.ts";
 import { deploymentStopped, noDeployer, recordsMisnamed } from "./deploy-faults.ts";
-import { ExitCode } from "./exit-code.ts";
+import { ExitCode } from "../sdk/exit-code.ts";
 import { approvalMismatch, approvalRequired, cancelled, networkRequired } from "./faults.ts";
 import type { Io } from "./io.ts";
 import { where } from "./open.ts";

@@ -9,7 +9,7 @@ import { examine, findingOf } from "./doctor/finding.ts";
 import { examineMachine } from "./doctor/machine.ts";
 import { examineNode } from "./doctor/node.ts";
 import { renderExamination, type Examined } from "./doctor/render.ts";
-import { ExitCode } from "./exit-code.ts";
+import { ExitCode } from "../sdk/exit-code.ts";
 import { openForReading } from "./open.ts";
 import { renderFault } from "./render-fault.ts";
 import { toJson } from "./words.ts";

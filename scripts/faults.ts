@@ -1,22 +1,10 @@
-import { HarbourError, type HarbourErrorCode } from "../sdk/harbour-error.ts";
+import { fault } from "../sdk/fault.ts";
 import { quote } from "../sdk/quote.ts";
 import { printable } from "../sdk/printable.ts";
-import { ExitCode } from "./exit-code.ts";
+import { ExitCode } from "../sdk/exit-code.ts";
 
-/**
- * Every error of the command line, by number. The first digit after HB-2 groups them:
- * 1 the command line · 2 chain and deployment · 3 refused by a check · 4 authority · 5 approval · 6 sending · 7 views.
- */
-export function fault(
-  code: HarbourErrorCode,
-  exitCode: ExitCode,
-  message: string,
-  why: string,
-  fix: string,
-  cause?: unknown,
-) {
-  return new HarbourError({ code, exitCode, message, why, fix, cause });
-}
+// Every error of the command line, by number. The first digit after HB-2 groups them:
+// 1 the command line · 2 chain and deployment · 3 refused by a check · 4 authority · 5 approval · 6 sending · 7 views.
 
 // 21xx: the command line
 

@@ -3,7 +3,7 @@ import { HarbourError } from "../sdk/harbour-error.ts";
 import { asUnreachable } from "./chain/transport.ts";
 import { errorJson, type CommandFile, type Connect, type Flags } from "./command.ts";
 import { ENTRIES, NOUNS } from "./entries.ts";
-import { ExitCode } from "./exit-code.ts";
+import { ExitCode } from "../sdk/exit-code.ts";
 import { badUsage, unexpected } from "./faults.ts";
 import type { Io } from "./io.ts";
 import { refuseSecrets } from "./keys/command-line.ts";

@@ -1,6 +1,6 @@
 import type { HarbourError } from "../sdk/harbour-error.ts";
 import { printableLines } from "../sdk/printable.ts";
-import type { ExitCode } from "./exit-code.ts";
+import type { ExitCode } from "../sdk/exit-code.ts";
 
 /** One sentence, why, and what to do. */
 export function renderFault({ code, message, why, fix }: HarbourError, exitCode: ExitCode): string {

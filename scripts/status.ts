@@ -11,7 +11,7 @@ import { readSolvency } from "./chain/solvency.ts";
 import { readRestricted } from "./chain/restricted.ts";
 import type { Token } from "./chain/token.ts";
 import type { CommandFile } from "./command.ts";
-import { ExitCode } from "./exit-code.ts";
+import { ExitCode } from "../sdk/exit-code.ts";
 import { openForReading } from "./open.ts";
 import { tokensToRead } from "./reading.ts";
 import { renderStatus, type TokenStatus } from "./render-status.ts";

@@ -58,6 +58,8 @@ export interface RawLog {
 
 export interface DecodeLogParameters extends WordingParameters {
   log: RawLog;
+  /** Which contract it is of, where that is known: some events are declared by several. */
+  source?: EventSource;
 }
 
 export interface DecodeLogsParameters extends WordingParameters {
@@ -84,11 +86,12 @@ const DICTIONARIES: readonly Dictionary[] = [
 /**
  * Decodes a log by its topics, undefined if it is none of ours. Anybody can emit a log that looks like these from a
  * contract of their own: compare `address` before believing it. An event that several contracts declare (Rescued,
- * EIP712DomainChanged, IntakeStopped) is decoded as that of the first in the order of {@link EventSource}.
+ * EIP712DomainChanged, IntakeStopped) is decoded as that of the first in the order of {@link EventSource}, unless `source` says which is meant.
  */
-export function decodeLog({ log, ...words }: DecodeLogParameters): DecodedEvent | undefined {
+export function decodeLog({ log, source, ...words }: DecodeLogParameters): DecodedEvent | undefined {
   const say = wording(words);
   for (const dictionary of DICTIONARIES) {
+    if (source !== undefined && dictionary.source !== source) continue;
     const decoded = decodeWith(dictionary, log, say);
     if (decoded !== undefined) return decoded;
   }

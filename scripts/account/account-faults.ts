@@ -1,7 +1,7 @@
 import type { HarbourError } from "../../sdk/harbour-error.ts";
 import type { LineProblem } from "../csv-file.ts";
-import { ExitCode } from "../exit-code.ts";
-import { fault } from "../faults.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
+import { fault } from "../../sdk/fault.ts";
 import { showCount } from "../words.ts";
 import { nameLines, showProblems } from "./lines.ts";
 

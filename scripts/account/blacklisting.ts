@@ -2,7 +2,7 @@ import { latestBlock, type Block } from "../chain/block.ts";
 import { callParty, resolveParty, type Party } from "../chain/connection.ts";
 import type { Token } from "../chain/token.ts";
 import type { Invocation } from "../command.ts";
-import type { ExitCode } from "../exit-code.ts";
+import type { ExitCode } from "../../sdk/exit-code.ts";
 import { caseRequired } from "../faults.ts";
 import { openForWriting, referenceOf } from "../open.ts";
 import type { Effect } from "../plan/intent.ts";

@@ -4,7 +4,7 @@ import { latestBlock, type Block } from "../chain/block.ts";
 import { resolveParty, type Connection, type Party } from "../chain/connection.ts";
 import type { Token } from "../chain/token.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { openForReading } from "../open.ts";
 import { tokensToRead } from "../reading.ts";
 import { toJson } from "../words.ts";

@@ -3,7 +3,7 @@ import { readAccount } from "../chain/account.ts";
 import { latestBlock } from "../chain/block.ts";
 import { callParty } from "../chain/connection.ts";
 import type { Invocation } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { changesRoot, requireChangesRoot } from "../changes/changes-root.ts";
 import { openForWriting, referenceOf, type Workplace } from "../open.ts";
 import type { Io } from "../io.ts";

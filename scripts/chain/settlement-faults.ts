@@ -1,7 +1,7 @@
 import type { HarbourError } from "../../sdk/harbour-error.ts";
 import { quote } from "../../sdk/quote.ts";
-import { ExitCode } from "../exit-code.ts";
-import { fault } from "../faults.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
+import { fault } from "../../sdk/fault.ts";
 
 export const noSettlement = (network: string, name: string): HarbourError =>
   fault(

@@ -1,5 +1,5 @@
-import { ExitCode } from "../exit-code.ts";
-import { fault } from "../faults.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
+import { fault } from "../../sdk/fault.ts";
 
 export const changeEdited = (change: string, problem: string) =>
   fault(

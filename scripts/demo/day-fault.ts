@@ -1,5 +1,5 @@
 import { HarbourError, type HarbourErrorCode } from "../../sdk/harbour-error.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 
 /**
  * What can be wrong with a day file. Every problem carries the line it stands on.

@@ -5,7 +5,7 @@ import { loadNetworkFile } from "../../policy/network-file.ts";
 import { HarbourError } from "../../sdk/harbour-error.ts";
 import { errorJson } from "../command.ts";
 import type { Eip1193 } from "../chain/connection.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { badUsage, unexpected } from "../faults.ts";
 import type { Io } from "../io.ts";
 import { renderFault } from "../render-fault.ts";

@@ -1,6 +1,6 @@
 import { HarbourError } from "../../sdk/harbour-error.ts";
 import { asUnreachable } from "../chain/transport.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { unexpected } from "../faults.ts";
 
 /** One thing that was looked at. */

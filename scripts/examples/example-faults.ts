@@ -1,6 +1,6 @@
 import type { HarbourError } from "../../sdk/harbour-error.ts";
-import { ExitCode } from "../exit-code.ts";
-import { fault } from "../faults.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
+import { fault } from "../../sdk/fault.ts";
 
 /** HB-3301 to HB-3399: the worked examples. */
 

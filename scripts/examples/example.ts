@@ -7,7 +7,7 @@ import { HarbourError } from "../../sdk/harbour-error.ts";
 import type { Eip1193 } from "../chain/connection.ts";
 import { checkedUrl } from "../chain/checked-url.ts";
 import { errorJson } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { badUsage, unexpected } from "../faults.ts";
 import type { Io } from "../io.ts";
 import { renderFault } from "../render-fault.ts";

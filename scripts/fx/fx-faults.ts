@@ -1,7 +1,7 @@
 import type { HarbourError } from "../../sdk/harbour-error.ts";
 import { quote } from "../../sdk/quote.ts";
-import { ExitCode } from "../exit-code.ts";
-import { fault } from "../faults.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
+import { fault } from "../../sdk/fault.ts";
 
 /** HB-2930 to HB-2947: quotes and fills. Those of every signed settlement file are in settlement-faults.ts. */
 

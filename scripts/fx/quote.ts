@@ -6,7 +6,7 @@ import { isNone } from "../../sdk/settlement/settlement-values.ts";
 import { digestOf } from "../../sdk/signable.ts";
 import { callParty, resolveParty, type Currency } from "../chain/connection.ts";
 import type { CommandFile, Flags } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { signerRequired } from "../faults.ts";
 import { requireAbsent } from "../json-file.ts";
 import { openForReading } from "../open.ts";

@@ -2,7 +2,7 @@ import { FX_SETTLEMENT_INTERFACE } from "../../sdk/interfaces.ts";
 import { partyAt, showParty, type Party } from "../chain/connection.ts";
 import { scanLogs } from "../chain/logs.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { openForReading } from "../open.ts";
 import type { Check } from "../plan/intent.ts";
 import { checkTable, section } from "../plan/render.ts";

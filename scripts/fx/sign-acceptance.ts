@@ -7,7 +7,7 @@ import { digestOf } from "../../sdk/signable.ts";
 import { tokenDomain } from "../../sdk/token-domain.ts";
 import { callParty, resolveParty, showParty, type Party } from "../chain/connection.ts";
 import type { Invocation } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { requireAbsent } from "../json-file.ts";
 import { refusedByChecks } from "../issuance-faults.ts";
 import { checkTable } from "../plan/render.ts";

@@ -1,5 +1,5 @@
-import { ExitCode } from "../exit-code.ts";
-import { fault } from "../faults.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
+import { fault } from "../../sdk/fault.ts";
 
 // 2216 to 2217: the keystore · 261x: keys and signers
 

@@ -4,7 +4,7 @@ import { latestBlock } from "../chain/block.ts";
 import { callParty, partyAt, type Book } from "../chain/connection.ts";
 import { openIssuance } from "../chain/issuance.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { openForReading } from "../open.ts";
 import { issuedTokens, renderPlace, type Place } from "../reading.ts";
 import { columns, showAge, showTime, toJson } from "../words.ts";

@@ -5,7 +5,7 @@ import { partyAt, showParty, type Book } from "../chain/connection.ts";
 import { openIssuance } from "../chain/issuance.ts";
 import { openToken } from "../chain/token.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { unknownOrder } from "../issuance-faults.ts";
 import { currencyOf, openForReading } from "../open.ts";
 import { renderPlace, type Place } from "../reading.ts";

@@ -2,7 +2,7 @@ import { latestBlock } from "../chain/block.ts";
 import { showParty } from "../chain/connection.ts";
 import { minterCensus, type MinterCensus } from "../chain/minters.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { viewsDisagree } from "../faults.ts";
 import { openForReading } from "../open.ts";
 import { renderPlace, tokensToRead, type Place } from "../reading.ts";

@@ -1,7 +1,7 @@
 import { latestBlock } from "../chain/block.ts";
 import { blockTimes, isOpen, readOperations } from "../chain/operations.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { viewsDisagree } from "../faults.ts";
 import { openForReading } from "../open.ts";
 import { tokensToRead } from "../reading.ts";

@@ -1,5 +1,5 @@
 import type { Invocation } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { renderFault } from "../render-fault.ts";
 import { toJson } from "../words.ts";
 import { exportPayout } from "./export-payout.ts";

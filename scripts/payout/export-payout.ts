@@ -3,7 +3,7 @@ import { askedOf } from "../changes/asked.ts";
 import { createChange } from "../changes/change-folder.ts";
 import { requireChangesRoot } from "../changes/changes-root.ts";
 import type { Invocation } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { planHash } from "../plan/plan.ts";
 import { exportedJson } from "../safe/exported-json.ts";
 import { exportToSafe } from "../safe/export-batch.ts";

@@ -3,7 +3,7 @@ import { brokenAt } from "../account/send-list.ts";
 import type { ChangeFolder } from "../changes/change-folder.ts";
 import { latestBlock } from "../chain/block.ts";
 import type { Invocation } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { renderFault } from "../render-fault.ts";
 import { toJson } from "../words.ts";
 import { aroundOutcome } from "./around.ts";

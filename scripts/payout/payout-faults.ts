@@ -1,6 +1,6 @@
 import type { HarbourError } from "../../sdk/harbour-error.ts";
-import { ExitCode } from "../exit-code.ts";
-import { fault } from "../faults.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
+import { fault } from "../../sdk/fault.ts";
 import { showCount } from "../words.ts";
 
 // 290x: the file and what it asks for

@@ -2,7 +2,7 @@ import { decodeRevert, type DecodedRevert, type ErrorSource } from "../../sdk/er
 import { HarbourError, type HarbourErrorCode } from "../../sdk/harbour-error.ts";
 import type { WordingParameters } from "../../sdk/wording.ts";
 import { partyAt, type Book } from "../chain/connection.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { roleName } from "../role/name.ts";
 import { ISSUANCE_CODES } from "./issuance-codes.ts";
 

@@ -3,7 +3,7 @@ import type { TransactionReceipt } from "ethers";
 import { recordSend } from "../changes/record-send.ts";
 import type { Invocation } from "../command.ts";
 import { tokenTarget } from "../chain/target.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { eventMissing, notHexCount } from "../faults.ts";
 import type { Workplace } from "../open.ts";
 import { renderFault } from "../render-fault.ts";

@@ -1,6 +1,6 @@
 import { changeNumber } from "../changes/change-folder.ts";
 import type { CommandFile, Invocation } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { renderFault } from "../render-fault.ts";
 import { showTime, toJson } from "../words.ts";
 import { standing, type Application, type DoneAct, type StandingStep } from "./application.ts";

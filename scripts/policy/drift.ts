@@ -1,6 +1,6 @@
 import { latestBlock } from "../chain/block.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { openForReading } from "../open.ts";
 import { tokensToRead } from "../reading.ts";
 import { toJson } from "../words.ts";

@@ -2,7 +2,7 @@ import { createChange } from "../changes/change-folder.ts";
 import { changesRoot } from "../changes/changes-root.ts";
 import type { Connection } from "../chain/connection.ts";
 import type { CommandFile, Flags } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import type { Io } from "../io.ts";
 import { openForReading } from "../open.ts";
 import { toJson } from "../words.ts";

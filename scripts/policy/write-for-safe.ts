@@ -2,7 +2,7 @@ import { changeNumber } from "../changes/change-folder.ts";
 import { AUTHORITY_INTERFACE } from "../../sdk/interfaces.ts";
 import { resolveParty } from "../chain/connection.ts";
 import type { Invocation } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { notHexCount } from "../faults.ts";
 import { exportToSafe } from "../safe/export-batch.ts";
 import { exportedJson } from "../safe/exported-json.ts";

@@ -1,6 +1,6 @@
 import { callParty } from "../chain/connection.ts";
 import type { Invocation } from "../command.ts";
-import type { ExitCode } from "../exit-code.ts";
+import type { ExitCode } from "../../sdk/exit-code.ts";
 import { submit } from "../plan/submit.ts";
 import { showMoney } from "../words.ts";
 import type { RedeemWorkplace } from "./workplace.ts";

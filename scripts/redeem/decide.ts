@@ -2,7 +2,7 @@ import { finalisedBlock } from "../chain/block.ts";
 import { callParty } from "../chain/connection.ts";
 import { tokenTarget } from "../chain/target.ts";
 import type { Invocation } from "../command.ts";
-import type { ExitCode } from "../exit-code.ts";
+import type { ExitCode } from "../../sdk/exit-code.ts";
 import type { Intent } from "../plan/intent.ts";
 import { submit } from "../plan/submit.ts";
 import { showMoney } from "../words.ts";

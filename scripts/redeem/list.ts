@@ -3,7 +3,7 @@ import { latestBlock } from "../chain/block.ts";
 import { callParty } from "../chain/connection.ts";
 import { openIssuance } from "../chain/issuance.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { openForReading } from "../open.ts";
 import { issuedTokens, renderPlace, type Place } from "../reading.ts";
 import { columns, showAge, showMoney, showTime, toJson } from "../words.ts";

@@ -1,7 +1,7 @@
 import { parseAmount } from "../../sdk/amount.ts";
 import { callParty } from "../chain/connection.ts";
 import type { CommandFile, Invocation } from "../command.ts";
-import type { ExitCode } from "../exit-code.ts";
+import type { ExitCode } from "../../sdk/exit-code.ts";
 import { submit } from "../plan/submit.ts";
 import { showDelay, showMoney } from "../words.ts";
 import { allowDesk } from "./allow-desk.ts";

@@ -3,7 +3,7 @@ import { showParty } from "../chain/connection.ts";
 import { openIssuance } from "../chain/issuance.ts";
 import { openToken } from "../chain/token.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { unknownRequest } from "../issuance-faults.ts";
 import { currencyOf, openForReading } from "../open.ts";
 import { renderPlace, type Place } from "../reading.ts";

@@ -7,7 +7,7 @@ import { recoverSigner } from "../../sdk/signature.ts";
 import { tokenDomain } from "../../sdk/token-domain.ts";
 import { callParty, showParty } from "../chain/connection.ts";
 import type { Invocation } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { badSignature, balanceTooSmall } from "../issuance-faults.ts";
 import { requireAbsent } from "../json-file.ts";
 import { signPayload } from "../sign-payload.ts";

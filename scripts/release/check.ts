@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { latestBlock } from "../chain/block.ts";
 import { openToken } from "../chain/token.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { hashFile } from "../json-file.ts";
 import { currencyOf, openForReading } from "../open.ts";
 import { renderFault } from "../render-fault.ts";

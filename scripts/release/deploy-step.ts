@@ -3,7 +3,7 @@ import { recordSend } from "../changes/record-send.ts";
 import { latestBlock } from "../chain/block.ts";
 import { MODES } from "../chain/token.ts";
 import type { Invocation } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import type { Workplace } from "../open.ts";
 import { obtainApproval } from "../plan/approve.ts";
 import { planHash, type Plan } from "../plan/plan.ts";

@@ -2,7 +2,7 @@ import { latestBlock } from "../chain/block.ts";
 import type { Connection, Currency } from "../chain/connection.ts";
 import { openToken, type Token } from "../chain/token.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { currencyOf, openForReading } from "../open.ts";
 import { toJson } from "../words.ts";
 import { openBuild } from "./build.ts";

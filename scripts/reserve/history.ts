@@ -1,6 +1,6 @@
 import { formatAmount } from "../../sdk/amount.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { renderPlace, type Place } from "../reading.ts";
 import { columns, showTime, toJson } from "../words.ts";
 import { openDesk, shortId } from "./open.ts";

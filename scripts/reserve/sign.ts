@@ -6,7 +6,7 @@ import { joinSignature, splitSignature } from "../../sdk/signature.ts";
 import type { SignerSignature } from "../../sdk/signer-signature.ts";
 import { callParty, resolveParty, type Party } from "../chain/connection.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { signerRequired } from "../faults.ts";
 import { badSignature, networkMismatch, notASigner, refusedByChecks } from "../issuance-faults.ts";
 import { signPayload } from "../sign-payload.ts";

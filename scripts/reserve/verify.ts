@@ -1,6 +1,6 @@
 import { readSolvency } from "../chain/solvency.ts";
 import type { CommandFile, Invocation } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { differences, networkMismatch } from "../issuance-faults.ts";
 import type { Check } from "../plan/intent.ts";
 import { checkTable } from "../plan/render.ts";

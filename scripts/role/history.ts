@@ -1,7 +1,7 @@
 import { latestBlock } from "../chain/block.ts";
 import { showParty } from "../chain/connection.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { openForReading } from "../open.ts";
 import { renderPlace, tokensToRead, type Place } from "../reading.ts";
 import { showTime, toJson } from "../words.ts";

@@ -3,7 +3,7 @@ import { latestBlock } from "../chain/block.ts";
 import { roleCensus, type RoleCensus } from "../chain/census.ts";
 import { showParty } from "../chain/connection.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { viewsDisagree } from "../faults.ts";
 import { openForReading } from "../open.ts";
 import { renderFault } from "../render-fault.ts";

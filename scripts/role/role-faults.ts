@@ -1,5 +1,5 @@
-import { ExitCode } from "../exit-code.ts";
-import { fault } from "../faults.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
+import { fault } from "../../sdk/fault.ts";
 
 /** The errors of granting and revoking one role. */
 

@@ -1,6 +1,6 @@
 import { requireChange } from "../changes/changes-root.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { badUsage } from "../faults.ts";
 import { openForReading } from "../open.ts";
 import { toJson } from "../words.ts";

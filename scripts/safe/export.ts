@@ -2,7 +2,7 @@ import { statedHash } from "../changes/planned-calls.ts";
 import { requireChange } from "../changes/changes-root.ts";
 import { resolveParty } from "../chain/connection.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { signerRequired } from "../faults.ts";
 import { openForReading } from "../open.ts";
 import { toJson } from "../words.ts";

@@ -2,7 +2,7 @@ import { isAddress } from "ethers";
 import { requireChange } from "../changes/changes-root.ts";
 import { partyAt, resolveParty, type Connection, type Party } from "../chain/connection.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { badUsage } from "../faults.ts";
 import { openForReading } from "../open.ts";
 import { renderFault } from "../render-fault.ts";

@@ -1,7 +1,7 @@
 import { amendmentTypedData } from "../../sdk/settlement/amendment.ts";
 import { digestOf } from "../../sdk/signable.ts";
 import type { CommandFile, Invocation } from "../command.ts";
-import type { ExitCode } from "../exit-code.ts";
+import type { ExitCode } from "../../sdk/exit-code.ts";
 import { optionNeeded } from "../issuance-faults.ts";
 import { submit } from "../plan/submit.ts";
 import { agreementChecks, agreementSignatures } from "./agreement.ts";

@@ -3,7 +3,7 @@ import { shareOf } from "../../sdk/settlement/order-sums.ts";
 import { digestOf } from "../../sdk/signable.ts";
 import { callParty, partyAt } from "../chain/connection.ts";
 import type { CommandFile, Invocation } from "../command.ts";
-import type { ExitCode } from "../exit-code.ts";
+import type { ExitCode } from "../../sdk/exit-code.ts";
 import { optionNeeded } from "../issuance-faults.ts";
 import type { Intent } from "../plan/intent.ts";
 import { submit } from "../plan/submit.ts";

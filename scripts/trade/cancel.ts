@@ -1,7 +1,7 @@
 import { cancellationTypedData } from "../../sdk/settlement/cancellation.ts";
 import { digestOf } from "../../sdk/signable.ts";
 import type { CommandFile, Invocation } from "../command.ts";
-import type { ExitCode } from "../exit-code.ts";
+import type { ExitCode } from "../../sdk/exit-code.ts";
 import { rule } from "../party-checks.ts";
 import { submit } from "../plan/submit.ts";
 import { showMoney } from "../words.ts";

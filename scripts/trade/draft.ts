@@ -1,7 +1,7 @@
 import { orderTypedData } from "../../sdk/settlement/trade-order.ts";
 import { digestOf } from "../../sdk/signable.ts";
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { requireAbsent } from "../json-file.ts";
 import { openForReading } from "../open.ts";
 import { toJson } from "../words.ts";

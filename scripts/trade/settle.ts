@@ -1,6 +1,6 @@
 import { nextExit, type ExitCall } from "../../sdk/settlement/next-exit.ts";
 import type { Invocation } from "../command.ts";
-import type { ExitCode } from "../exit-code.ts";
+import type { ExitCode } from "../../sdk/exit-code.ts";
 import { rule } from "../party-checks.ts";
 import { submit } from "../plan/submit.ts";
 import { showAge, showMoney, showTime } from "../words.ts";

@@ -1,5 +1,5 @@
 import type { CommandFile, Invocation } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { openForReading } from "../open.ts";
 import { toJson } from "../words.ts";
 import { readConsents } from "./consents.ts";

@@ -2,7 +2,7 @@ import { orderTypedData } from "../../sdk/settlement/trade-order.ts";
 import { digestOf } from "../../sdk/signable.ts";
 import { callParty, resolveParty, type Party } from "../chain/connection.ts";
 import type { CommandFile, Flags } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { signerRequired } from "../faults.ts";
 import { openForReading } from "../open.ts";
 import { requireSigned } from "../require-signed.ts";

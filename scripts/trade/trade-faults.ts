@@ -1,7 +1,7 @@
 import type { HarbourError } from "../../sdk/harbour-error.ts";
 import { quote } from "../../sdk/quote.ts";
-import { ExitCode } from "../exit-code.ts";
-import { fault } from "../faults.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
+import { fault } from "../../sdk/fault.ts";
 
 /** HB-2950 to HB-2979: trade orders and the files about them. */
 

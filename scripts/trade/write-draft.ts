@@ -1,5 +1,5 @@
 import type { Invocation } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { requireAbsent } from "../json-file.ts";
 import { toJson } from "../words.ts";
 import { renderFilePage } from "./file-page.ts";

@@ -1,5 +1,5 @@
 import type { CommandFile } from "../command.ts";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
 import { openForReading } from "../open.ts";
 import { decodeCall, flattenCalls, type DecodedCall } from "../plan/decode-nested.ts";
 import { renderCall } from "../plan/render-call.ts";

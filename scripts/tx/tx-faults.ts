@@ -1,6 +1,6 @@
 import { quote } from "../../sdk/quote.ts";
-import { ExitCode } from "../exit-code.ts";
-import { fault } from "../faults.ts";
+import { ExitCode } from "../../sdk/exit-code.ts";
+import { fault } from "../../sdk/fault.ts";
 
 /** The errors of reading and trying calls. */
 
