@@ -107,8 +107,8 @@ describe("settlement types", () => {
   it("the bounds are the contracts'", () => {
     expect(source("FxSettlement")).to.match(/MAX_LIFETIME = 5 minutes;/);
     expect(MAX_QUOTE_LIFETIME).to.equal(5n * 60n);
-    expect(source("TradeEscrow")).to.match(/MAX_DURATION = 400 days;/);
+    expect(source("trade/OrderBook")).to.match(/MAX_DURATION = 400 days;/);
     expect(MAX_DURATION).to.equal(400n * 24n * 60n * 60n);
-    expect(source("TradeEscrow")).to.include(`MAX_MILESTONES = ${MAX_MILESTONES};`);
+    expect(source("trade/OrderBook")).to.include(`MAX_MILESTONES = ${MAX_MILESTONES};`);
   });
 });
