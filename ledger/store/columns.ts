@@ -58,7 +58,7 @@ function sqliteType({ is }: Column): string {
   }
 }
 
-function mysqlType(column: Column): string {
+export function mysqlType(column: Column): string {
   switch (column.is) {
     case "integer":
       return "bigint";

@@ -1,94 +1,99 @@
 import { CompiledQuery, Kysely, MysqlDialect, sql } from "kysely";
 import { createPool, type Pool } from "mysql2";
+import { printable, quoted } from "../../sdk/printable.ts";
+import { asStoreFault, messageOf } from "./as-store-fault.ts";
+import { insertRows, upsertRows } from "./mysql-rows.ts";
+import { loginRefused, noDatabase, notEncrypted, unreachable } from "./store-faults.ts";
 import type { OpenStore, Session, Store } from "./store.ts";
-import { TABLES, type Row, type TableName, type Tables } from "./tables.ts";
+import type { Tables } from "./tables.ts";
+import { storeOf } from "./transaction.ts";
 import type { StoreUrl } from "./url.ts";
 
 type Server = Extract<StoreUrl, { dialect: "mysql" }>;
 
-/** Rows of one statement: OceanBase ends what runs longer than 10 s, and takes at most 16 MiB. */
-const ROWS = 2000;
+/**
+ * Said once on every connection. OceanBase's repeatable read ends transactions where MySQL waits; reading what is
+ * committed, all of them wait. The mode refuses what does not fit, and keeps the driver's way of quoting right.
+ */
+const MANNERS = [
+  "set session transaction isolation level read committed",
+  "set session sql_mode = 'STRICT_ALL_TABLES'",
+];
 
-/** Connects to MySQL, MariaDB, or OceanBase in its MySQL mode. */
-export async function openMysql(server: Server, { onStatement }: OpenStore): Promise<Store> {
+/**
+ * Connects to MySQL, MariaDB, or OceanBase in its MySQL mode.
+ *
+ * @throws HarbourError HB-4004, HB-4005, HB-4006, HB-4007
+ */
+export async function openMysql(server: Server, { onStatement, readOnly = false }: OpenStore): Promise<Store> {
   const pool = createPool({
     host: server.host,
     port: server.port,
     user: server.user,
     password: server.password,
     database: server.database,
-    ...(server.tls ? { ssl: {} } : {}),
+    ...(server.tls ? { ssl: { minVersion: "TLSv1.2", rejectUnauthorized: true, verifyIdentity: true } } : {}),
     connectionLimit: 8,
     charset: "utf8mb4_bin",
-    // OceanBase reads this bit of the handshake as its Oracle mode.
-    flags: ["-CLIENT_QUERY_ATTRIBUTES"],
+    // OceanBase reads the first bit of the handshake as its Oracle mode. No server may ask for files of this machine.
+    flags: ["-CLIENT_QUERY_ATTRIBUTES", "-LOCAL_FILES"],
     supportBigNumbers: true,
     decimalNumbers: false,
     dateStrings: true,
     timezone: "Z",
   });
+  const manners = readOnly ? [...MANNERS, "set session transaction read only"] : MANNERS;
   const db = new Kysely<Tables>({
     dialect: new MysqlDialect({
       // Kysely asks for text statements only; prepared ones go wrong behind OceanBase's proxy.
       pool: watched(pool, onStatement) as never,
-      // OceanBase's repeatable read ends transactions where MySQL waits; reading what is committed, all of them wait.
       onCreateConnection: async (connection) => {
-        await connection.executeQuery(CompiledQuery.raw("set session transaction isolation level read committed"));
+        for (const manner of manners) await connection.executeQuery(CompiledQuery.raw(manner));
       },
     }),
   });
-  const { rows } = await sql<{ version: string }>`select version() as version`.execute(db);
-  return {
-    ...session(db),
-    name: server.name,
-    product: productOf(rows[0]!.version),
-    transaction: (work) => db.transaction().execute((inside) => work(session(inside))),
-    close: () => db.destroy(),
-  };
+  const { name } = server;
+  return storeOf({ db, name, product: await productOf(db, server), sessionOn });
 }
 
-function session(db: Kysely<Tables>): Session {
-  return {
-    dialect: "mysql",
-    db,
-    insert: (table, rows) => write(db, table, rows, ""),
-    upsert: (table, rows) => write(db, table, rows, ` on duplicate key update ${replacedColumns(table)}`),
-  };
-}
-
-async function write<Name extends TableName>(
-  db: Kysely<Tables>,
-  table: Name,
-  rows: readonly Row<Name>[],
-  ending: string,
-): Promise<void> {
-  const columns = Object.keys(TABLES[table].columns) as (keyof Row<Name> & string)[];
-  const text = `insert into ${table} (${columns.join(", ")}) values ?${ending}`;
-  for (let first = 0; first < rows.length; first += ROWS) {
-    const values = rows.slice(first, first + ROWS).map((row) => columns.map((column) => bufferOf(row[column])));
-    await db.executeQuery(CompiledQuery.raw(text, [values]));
+/** Asks for the version, and so finds out whether the server lets us in. */
+async function productOf(db: Kysely<Tables>, server: Server): Promise<string> {
+  try {
+    const { rows } = await sql<{ version: string }>`select version() as version`.execute(db);
+    return wordsOf(rows[0]!.version);
+  } catch (error) {
+    await db.destroy().catch(() => undefined);
+    throw refusal(server, error);
   }
 }
 
-/** The driver writes a Buffer as x'..' and any other array of bytes as an object. */
-function bufferOf(value: unknown): unknown {
-  return value instanceof Uint8Array && !Buffer.isBuffer(value)
-    ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
-    : value;
-}
-
-function replacedColumns(table: TableName): string {
-  const { key, columns } = TABLES[table];
-  const rest = Object.keys(columns).filter((column) => !(key as readonly string[]).includes(column));
-  return rest.map((column) => `${column} = values(${column})`).join(", ");
+function sessionOn(db: Kysely<Tables>): Session {
+  return {
+    dialect: "mysql",
+    db,
+    insert: (table, rows) => insertRows(db, table, rows),
+    upsert: (table, rows) => upsertRows(db, table, rows),
+  };
 }
 
 /** "10.11.19-MariaDB-0+deb12u1", "5.7.25-OceanBase_CE-v4.4.2.0", "9.7.4" */
-function productOf(version: string): string {
+function wordsOf(version: string): string {
   const oceanBase = /OceanBase\S*?v?([0-9][0-9.]*)$/i.exec(version);
-  if (/oceanbase/i.test(version)) return `OceanBase ${oceanBase?.[1] ?? version}`;
-  const number = /^[0-9.]+/.exec(version)?.[0] ?? version;
+  if (/oceanbase/i.test(version)) return `OceanBase ${oceanBase?.[1] ?? printable(version)}`;
+  const number = /^[0-9.]+/.exec(version)?.[0] ?? printable(version);
   return /mariadb/i.test(version) ? `MariaDB ${number}` : `MySQL ${number}`;
+}
+
+const LOGIN: readonly (number | undefined)[] = [1044, 1045, 1698];
+const NO_DATABASE = 1049;
+
+function refusal({ name, user, tls }: Server, error: unknown): unknown {
+  const { errno, code = "" } = error as { errno?: number; code?: string };
+  if (LOGIN.includes(errno)) return loginRefused(name, quoted(user), error);
+  if (errno === NO_DATABASE) return noDatabase(name, error);
+  if (tls && /HANDSHAKE|SSL|TLS|CERT|SIGNATURE/.test(code)) return notEncrypted(name, messageOf(error), error);
+  if (/^E[A-Z]+$|^PROTOCOL/.test(code)) return unreachable(name, messageOf(error), error);
+  return asStoreFault(name, error);
 }
 
 /** Reports every statement as it goes to the server, values and all. */

@@ -12,3 +12,13 @@ export type Row<Name extends TableName> = RowOf<(typeof TABLES)[Name]>;
 export type Tables = { [Name in TableName]: Row<Name> };
 
 export const tableNames = Object.keys(TABLES) as TableName[];
+
+/** The columns by which the rows of a table are found and ordered. */
+export function keyColumns(table: TableName): readonly string[] {
+  return TABLES[table].key;
+}
+
+/** What a row has in them. */
+export function keyOf<Name extends TableName>(table: Name, row: Row<Name>): unknown[] {
+  return keyColumns(table).map((column) => (row as Record<string, unknown>)[column]);
+}

@@ -8,9 +8,18 @@ const event = { ...block, log_index: integer } as const;
 
 /** The chain's side. Everything but `followed_chain`, `batch` and the orphans follows from the blocks alone. */
 const chainTables = {
-  /** What is followed, and how far the chain has promised not to change. */
+  /** What is followed, which chain it is by its first block, and how far it has promised not to change; sealed by a hash. */
   followed_chain: {
-    columns: { chain_id: integer, network: text(64), contracts: long, head: integer, safe: integer, final: integer },
+    columns: {
+      chain_id: integer,
+      network: text(64),
+      contracts: long,
+      genesis: hash,
+      head: integer,
+      safe: integer,
+      final: integer,
+      seal: hash,
+    },
     key: ["chain_id"],
   },
   /** Every header since the deployment, with a hash of what the followed contracts said in that block. */
@@ -127,7 +136,7 @@ const bankTables = {
     },
     key: ["account", "number", "line"],
   },
-  /** What a custodian holds in a pool of the reserve, line by line. */
+  /** What a custodian holds in a pool of one token's reserve, line by line. */
   reserve_line: {
     columns: {
       custodian: text(31),
@@ -146,7 +155,7 @@ const bankTables = {
       rating: text(16),
       file_hash: hash,
     },
-    key: ["custodian", "pool", "as_of", "line"],
+    key: ["custodian", "pool", "currency", "as_of", "line"],
   },
 } as const satisfies Record<string, Table>;
 
@@ -191,7 +200,9 @@ const issuerTables = {
       hash,
       previous_hash: hash,
     },
-    key: ["id"],
+    /** Two reports cannot follow the same one. */
+    key: ["kind", "currency", "previous_hash"],
+    index: ["id"],
   },
 } as const satisfies Record<string, Table>;
 
