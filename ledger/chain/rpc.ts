@@ -12,4 +12,6 @@ export interface Rpc {
   request(call: RpcCall): Promise<unknown>;
   /** Answers in the order of the calls; all of them or an error. @throws HarbourError 41xx */
   batch(calls: readonly RpcCall[]): Promise<unknown[]>;
+  /** What was answered did not hold. True if another node is asked from now on. */
+  distrust?(): boolean;
 }
