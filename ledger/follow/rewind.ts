@@ -1,5 +1,5 @@
 import { TOKEN_INTERFACE } from "../../sdk/interfaces.ts";
-import type { FollowedNetwork } from "../followed-network.ts";
+import { CURRENCIES, type FollowedNetwork } from "../followed-network.ts";
 import { toBytes, toHex } from "../store/bytes.ts";
 import type { Session } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
@@ -39,22 +39,24 @@ export async function rewind(session: Session, network: FollowedNetwork, { ances
   await restoreBalances(session, chainId, ancestor, transfers);
 }
 
-/** The log as the token emitted it. */
+/** The log as the token emitted it: by hand, because ethers takes twenty times as long, and a test compares the two. */
 function rawTransfer({ contracts }: FollowedNetwork, row: Row<"transfer">) {
   const { currency, source, destination, amount, ...where } = row;
   const token = contracts.find((one) => one.origin === "token" && one.currency === currency)!;
-  const { topics, data } = TOKEN_INTERFACE.encodeEventLog("Transfer", [
-    toHex(source),
-    toHex(destination),
-    BigInt(amount),
-  ]);
   return {
     ...where,
     contract: toBytes(token.address),
-    topics: Buffer.concat(topics.map(toBytes)),
-    data: toBytes(data),
+    topics: Buffer.concat([TRANSFER, PADDING, source, PADDING, destination]),
+    data: Buffer.from(BigInt(amount).toString(16).padStart(64, "0"), "hex"),
   };
 }
+
+const TRANSFER = toBytes(TOKEN_INTERFACE.getEvent("Transfer")!.topicHash);
+/** An address is 20 of the 32 bytes of a topic. */
+const PADDING = Buffer.alloc(12);
+
+/** Accounts asked for at once. */
+const ASKED = 500;
 
 async function restoreBalances(
   session: Session,
@@ -62,33 +64,51 @@ async function restoreBalances(
   ancestor: number,
   transfers: readonly Row<"transfer">[],
 ): Promise<void> {
+  const touched = new Map<string, Uint8Array>();
+  for (const { source, destination } of transfers)
+    for (const account of [source, destination]) touched.set(toHex(account), account);
+  const accounts = [...touched.values()];
+  for (let first = 0; first < accounts.length; first += ASKED)
+    await restoreSome(session, chainId, ancestor, accounts.slice(first, first + ASKED));
+}
+
+/** Each step is a search of the key of `entry`, also for an account that has a million of them. */
+async function restoreSome(
+  session: Session,
+  chainId: number,
+  ancestor: number,
+  accounts: readonly Uint8Array[],
+): Promise<void> {
   const { db } = session;
-  const touched = new Map<string, { account: Uint8Array; currency: string }>();
-  for (const { source, destination, currency } of transfers)
-    for (const account of [source, destination]) touched.set(toHex(account) + currency, { account, currency });
-  const restored: Row<"balance">[] = [];
-  for (const { account, currency } of touched.values()) {
-    const mine = { account, chain_id: chainId, currency };
-    await db
-      .deleteFrom("entry")
-      .where((where) => where.and(mine))
-      .where("block", ">", ancestor)
-      .execute();
-    const newest = await db
-      .selectFrom("entry")
-      .select(["balance_after", "block"])
-      .where((where) => where.and(mine))
-      .orderBy("block", "desc")
-      .orderBy("log_index", "desc")
-      .orderBy("leg", "desc")
-      .limit(1)
-      .executeTakeFirst();
-    if (newest !== undefined) restored.push({ ...mine, amount: newest.balance_after, block: newest.block });
-    else
-      await db
-        .deleteFrom("balance")
-        .where((where) => where.and(mine))
-        .execute();
-  }
-  await session.upsert("balance", restored);
+  const rows = await db
+    .selectFrom("balance")
+    .where("balance.account", "in", accounts)
+    .where("balance.chain_id", "=", chainId)
+    .select(["balance.account", "balance.chain_id", "balance.currency"])
+    .select((outer) => {
+      const newest = outer
+        .selectFrom("entry")
+        .whereRef("entry.account", "=", "balance.account")
+        .whereRef("entry.chain_id", "=", "balance.chain_id")
+        .whereRef("entry.currency", "=", "balance.currency")
+        .where("entry.block", "<=", ancestor)
+        .orderBy("entry.block", "desc")
+        .orderBy("entry.log_index", "desc")
+        .orderBy("entry.leg", "desc")
+        .limit(1);
+      return [newest.select("entry.balance_after").as("amount"), newest.select("entry.block").as("block")];
+    })
+    .execute();
+  await db
+    .deleteFrom("entry")
+    .where("account", "in", accounts)
+    .where("chain_id", "=", chainId)
+    .where("currency", "in", CURRENCIES)
+    .where("block", ">", ancestor)
+    .execute();
+  await db.deleteFrom("balance").where("account", "in", accounts).where("chain_id", "=", chainId).execute();
+  await session.insert(
+    "balance",
+    rows.filter((row): row is Row<"balance"> => row.amount !== null && row.block !== null),
+  );
 }

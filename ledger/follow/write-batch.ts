@@ -1,27 +1,28 @@
 import type { FollowedBlock } from "../chain/followed-block.ts";
 import type { FollowedNetwork } from "../followed-network.ts";
-import { balanceKey, post, type Balances, type Posting } from "../post/post.ts";
-import { toBytes, toHex } from "../store/bytes.ts";
+import { toBytes } from "../store/bytes.ts";
 import type { Session, Store } from "../store/store.ts";
 import { batchDigest, contentOf, NO_DIGEST } from "./content.ts";
-import type { Cursor } from "./cursor.ts";
+import { heldHash, type Cursor } from "./cursor.ts";
+import { contractsText, furthest, readFollowed, sealed, type Finality } from "./finality.ts";
+import { belowFinal, notJoined } from "./follow-faults.ts";
 import { rewind } from "./rewind.ts";
+import { writeBlocks } from "./write-blocks.ts";
+import { writeEntries } from "./write-entries.ts";
 
 export interface Batch {
   /** What the books said when the batch was fetched; undefined: they were empty. */
   after: Cursor | undefined;
-  /** Verified, without a gap, each the parent of the next. */
+  /** Verified, at least one, without a gap, each the parent of the next. */
   blocks: readonly FollowedBlock[];
   /** Set where the chain has left some of its blocks: the last one that stays. `blocks` begins after it. */
   ancestor?: number;
+  /** Promises made for blocks of this branch; whoever calls has compared the hashes. */
   finality: Finality;
-}
-
-/** Up to which block the chain is known, and how far it has promised not to change. */
-export interface Finality {
-  head: number;
-  safe: number;
-  final: number;
+  /** Hash of block 0. Only the first batch needs it. */
+  genesis?: string;
+  /** People decided that the chain may take back a final block. */
+  acceptFinalityViolation?: boolean;
 }
 
 /**
@@ -29,168 +30,90 @@ export interface Finality {
  * version and meets a key that exists, on every database.
  *
  * @returns The new cursor.
- * @throws HarbourError HB-4201
+ * @throws HarbourError HB-4201, HB-4202, HB-4210
  */
 export async function writeBatch(store: Store, network: FollowedNetwork, batch: Batch): Promise<Cursor> {
-  const { after, blocks, ancestor = -1, finality } = batch;
-  const contents = blocks.map((block) => ({ ...block, content: contentOf(block) }));
-  const version = (after?.version ?? 0) + 1;
-  const digest = batchDigest({ previous: after?.digest ?? NO_DIGEST, version, ancestor, blocks: contents });
-  const last = blocks.at(-1)!;
+  const { after, blocks, ancestor = -1 } = batch;
+  const { contents, cursor } = planBatch(batch);
+  const { version, block, hash, digest } = cursor;
+  requireLinked(blocks, ancestor >= 0 ? ancestor : after?.block, ancestor >= 0 ? undefined : after?.hash);
   await store.transaction(async (session) => {
     await session.insert("batch", [
       {
         chain_id: network.chainId,
         version,
         first_block: blocks[0]!.number,
-        last_block: last.number,
-        last_hash: toBytes(last.hash),
+        last_block: block,
+        last_hash: toBytes(hash),
         ancestor,
-        events: blocks.reduce((sum, { transfers, events }) => sum + transfers.length + events.length, 0),
+        events: eventsIn(blocks),
         digest: toBytes(digest),
       },
     ]);
-    if (ancestor >= 0) await rewind(session, network, { ancestor, version });
+    await writeFollowed(session, network, batch);
+    if (ancestor >= 0) {
+      await requireBranch(session, network.chainId, ancestor, blocks[0]!);
+      await rewind(session, network, { ancestor, version });
+    }
     await writeBlocks(session, network.chainId, version, contents);
     await writeEntries(session, network.chainId, blocks);
-    await writeFinality(session, network, finality);
   });
-  return { version, block: last.number, hash: last.hash, digest };
+  return cursor;
 }
 
-/** What is known of the chain's promises moves on also when no block comes. */
-export async function writeFinality(
-  session: Session,
-  { chainId, network, contracts }: FollowedNetwork,
-  { head, safe, final }: Finality,
-): Promise<void> {
+/** The cursor that a batch leads to, which tells it from every other batch. */
+export function planBatch({ after, blocks, ancestor = -1 }: Batch) {
+  const contents = blocks.map((block) => ({ ...block, content: contentOf(block) }));
+  const version = (after?.version ?? 0) + 1;
+  const digest = batchDigest({ previous: after?.digest ?? NO_DIGEST, version, ancestor, blocks: contents });
+  const last = blocks.at(-1)!;
+  const cursor: Cursor = { version, block: last.number, hash: last.hash, digest };
+  return { contents, cursor };
+}
+
+export function eventsIn(blocks: readonly FollowedBlock[]): number {
+  return blocks.reduce((sum, { transfers, events }) => sum + transfers.length + events.length, 0);
+}
+
+function requireLinked(blocks: readonly FollowedBlock[], before: number | undefined, hash: string | undefined): void {
+  let last = before === undefined ? undefined : { number: before, hash };
+  for (const block of blocks) {
+    if (last !== undefined && block.number !== last.number + 1)
+      throw notJoined(block.number, `it follows block ${last.number}`, `block ${last.number + 1}`);
+    if (last?.hash !== undefined && block.parentHash !== last.hash)
+      throw notJoined(block.number, `its parent is ${block.parentHash}`, last.hash);
+    last = block;
+  }
+}
+
+/** The branch grows from a block that the books hold, or from the one before their first. */
+async function requireBranch(session: Session, chainId: number, ancestor: number, first: FollowedBlock): Promise<void> {
+  const held = await heldHash(session, chainId, ancestor);
+  if (first.parentHash !== held)
+    throw notJoined(first.number, `its parent is ${first.parentHash}`, held ?? "a block of the books");
+}
+
+async function writeFollowed(session: Session, network: FollowedNetwork, batch: Batch): Promise<void> {
+  const { blocks, ancestor = -1, genesis = NO_DIGEST, acceptFinalityViolation = false } = batch;
+  const { chainId } = network;
+  const last = blocks.at(-1)!.number;
+  const row = await readFollowed(session, chainId);
+  const before = blocks[0]!.number - 1;
+  let known: Finality = row ?? { head: last, safe: before, final: before };
+  if (row !== undefined && ancestor >= 0) {
+    if (ancestor < row.final && !acceptFinalityViolation)
+      throw belowFinal("The branch", ancestor + 1, blocks[0]!.hash, "another block", row.final);
+    known = { ...row, safe: Math.min(row.safe, ancestor), final: Math.min(row.final, ancestor) };
+  }
+  const { head, safe, final } = batch.finality;
+  const said = { head: Math.max(head, last), safe: Math.min(safe, last), final: Math.min(final, last) };
   await session.upsert("followed_chain", [
-    { chain_id: chainId, network, contracts: JSON.stringify(contracts), head, safe, final },
-  ]);
-}
-
-async function writeBlocks(
-  session: Session,
-  chainId: number,
-  version: number,
-  blocks: readonly (FollowedBlock & { content: string })[],
-): Promise<void> {
-  await session.insert(
-    "chain_block",
-    blocks.map(({ number, hash, parentHash, time, content }) => ({
+    sealed({
       chain_id: chainId,
-      block: number,
-      hash: toBytes(hash),
-      parent_hash: toBytes(parentHash),
-      time,
-      content: toBytes(content),
-      batch: version,
-    })),
-  );
-  await session.insert(
-    "transfer",
-    blocks.flatMap(({ number, transfers }) =>
-      transfers.map((one) => ({
-        chain_id: chainId,
-        block: number,
-        log_index: one.logIndex,
-        tx_hash: toBytes(one.txHash),
-        currency: one.currency,
-        source: toBytes(one.source),
-        destination: toBytes(one.destination),
-        amount: String(one.amount),
-      })),
-    ),
-  );
-  await session.insert(
-    "chain_event",
-    blocks.flatMap(({ number, events }) =>
-      events.map((one) => ({
-        chain_id: chainId,
-        block: number,
-        log_index: one.logIndex,
-        tx_hash: toBytes(one.txHash),
-        contract: toBytes(one.contract),
-        origin: one.origin,
-        currency: one.currency,
-        name: one.name,
-        topics: Buffer.concat(one.topics.map(toBytes)),
-        data: toBytes(one.data),
-      })),
-    ),
-  );
-}
-
-async function writeEntries(session: Session, chainId: number, blocks: readonly FollowedBlock[]): Promise<void> {
-  const touched = new Set(blocks.flatMap(({ transfers }) => transfers.flatMap((one) => [one.source, one.destination])));
-  const balances = await readBalances(session, chainId, [...touched]);
-  const { entries, supply } = post(blocks, balances);
-  await session.insert(
-    "entry",
-    entries.map((one) => ({
-      account: toBytes(one.account),
-      chain_id: chainId,
-      currency: one.currency,
-      block: one.block,
-      log_index: one.logIndex,
-      leg: one.leg,
-      amount: String(one.amount),
-      balance_after: String(one.balanceAfter),
-    })),
-  );
-  const newest = new Map(entries.map((one) => [balanceKey(one.account, one.currency), one]));
-  await session.upsert(
-    "balance",
-    [...newest.values()].map((one) => ({
-      account: toBytes(one.account),
-      chain_id: chainId,
-      currency: one.currency,
-      amount: String(one.balanceAfter),
-      block: one.block,
-    })),
-  );
-  await writeSupply(session, chainId, supply);
-}
-
-/** Accounts asked for at once: SQLite takes at most 32,766 values in a statement. */
-const ASKED = 1000;
-
-async function readBalances({ db }: Session, chainId: number, accounts: readonly string[]): Promise<Balances> {
-  const balances: Balances = new Map();
-  for (let first = 0; first < accounts.length; first += ASKED) {
-    const asked = accounts.slice(first, first + ASKED).map(toBytes);
-    const rows = await db
-      .selectFrom("balance")
-      .select(["account", "currency", "amount"])
-      .where("account", "in", asked)
-      .where("chain_id", "=", chainId)
-      .execute();
-    for (const { account, currency, amount } of rows)
-      balances.set(balanceKey(toHex(account), currency as never), BigInt(amount));
-  }
-  return balances;
-}
-
-async function writeSupply(session: Session, chainId: number, changes: Posting["supply"]): Promise<void> {
-  const totals = new Map<string, { minted: bigint; burned: bigint }>();
-  for (const currency of new Set(changes.map((change) => change.currency))) {
-    const row = await session.db
-      .selectFrom("supply")
-      .select(["minted", "burned"])
-      .where("chain_id", "=", chainId)
-      .where("currency", "=", currency)
-      .orderBy("block", "desc")
-      .limit(1)
-      .executeTakeFirst();
-    totals.set(currency, { minted: BigInt(row?.minted ?? 0), burned: BigInt(row?.burned ?? 0) });
-  }
-  await session.insert(
-    "supply",
-    changes.map(({ currency, block, minted, burned }) => {
-      const total = totals.get(currency)!;
-      total.minted += minted;
-      total.burned += burned;
-      return { chain_id: chainId, currency, block, minted: String(total.minted), burned: String(total.burned) };
+      network: network.network,
+      contracts: contractsText(network),
+      genesis: row?.genesis ?? toBytes(genesis),
+      ...furthest(known, said),
     }),
-  );
+  ]);
 }
