@@ -3,6 +3,7 @@ import type { Currency } from "../followed-network.ts";
 import { toHex } from "../store/bytes.ts";
 import type { Session } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
+import type { Moment } from "./moment.ts";
 
 /** Events other than transfers, in the order of the chain. */
 export interface EventQuery {
@@ -25,6 +26,26 @@ export type BookedEvent = DecodedEvent & {
   /** Unix seconds of its block. */
   time: number;
 };
+
+/** An event of one kind of contract. */
+export type EventOf<Source extends EventSource> = Extract<BookedEvent, { source: Source }>;
+
+/** Where an event stands: what its state rests on. */
+export type Where = Pick<BookedEvent, "block" | "logIndex" | "txHash" | "time">;
+
+export function whereOf({ block, logIndex, txHash, time }: Where): Where {
+  return { block, logIndex, txHash, time };
+}
+
+/** The events of one kind of contract, up to a moment. */
+export async function eventsOf<Source extends EventSource>(
+  session: Session,
+  { chainId, block }: Moment,
+  query: { origin: Source; currency?: Currency; names?: readonly string[] },
+): Promise<EventOf<Source>[]> {
+  const events = await readEvents(session, { ...query, chainId, toBlock: block });
+  return events.filter((event): event is EventOf<Source> => event.source === query.origin);
+}
 
 export async function readEvents(session: Session, query: EventQuery): Promise<BookedEvent[]> {
   const { chainId, currency, origin, names, fromBlock = 0, toBlock } = query;
