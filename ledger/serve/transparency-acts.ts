@@ -1,0 +1,94 @@
+import type { EventSource } from "../../sdk/events.ts";
+import { roleById } from "../../sdk/roles.ts";
+import { wording, type Wording } from "../../sdk/wording.ts";
+import type { Books } from "../books.ts";
+import { readEvents, type BookedEvent } from "../read/events.ts";
+import { rolesAt } from "../read/roles-at.ts";
+import { toHex } from "../store/bytes.ts";
+import { ACTS, sentenceOf } from "./act-sentences.ts";
+import { tokenWords, type TokenOnChain } from "./token-place.ts";
+import type { ActView, ReportView } from "./transparency-view.ts";
+
+/** At most this many are shown. */
+const SHOWN = 20;
+
+/** What those in control did last. */
+export async function actsView(books: Books, tokens: readonly TokenOnChain[]): Promise<ActView[]> {
+  const acts: ActView[] = [];
+  for (const token of tokens) {
+    const say = await publicWording(books, token);
+    for (const event of await newestActs(books, token)) {
+      const { source, name, block, logIndex, time, txHash } = event;
+      const sentence = sentenceOf(event, say);
+      acts.push({ source, name, sentence, chainId: token.moment.chainId, block, logIndex, time, txHash });
+    }
+  }
+  return acts.sort((a, b) => b.time - a.time || b.block - a.block || b.logIndex - a.logIndex).slice(0, SHOWN);
+}
+
+async function newestActs(books: Books, { network, moment, currency }: TokenOnChain): Promise<BookedEvent[]> {
+  const token = network.contracts.find((one) => one.origin === "token" && one.currency === currency)!.address;
+  const { chainId } = moment;
+  // Looks back in stretches, because one of everything that ever happened could be long.
+  const found: BookedEvent[] = [];
+  let toBlock = moment.block;
+  for (let stretch = 5000; toBlock >= network.fromBlock && found.length < SHOWN; stretch *= 8) {
+    const fromBlock = Math.max(network.fromBlock, toBlock - stretch);
+    for (const origin of Object.keys(ACTS) as EventSource[]) {
+      const events = await readEvents(books.store, { chainId, origin, names: ACTS[origin], fromBlock, toBlock });
+      found.push(...events.filter((event) => concerns(event, currency, token)));
+    }
+    toBlock = fromBlock - 1;
+  }
+  return found.sort((a, b) => b.block - a.block || b.logIndex - a.logIndex).slice(0, SHOWN);
+}
+
+/** A contract that serves all currencies says which token it means. */
+function concerns({ currency, fields }: BookedEvent, asked: string, token: string): boolean {
+  if (currency !== "") return currency === asked;
+  return "token" in fields && String(fields.token).toLowerCase() === token;
+}
+
+/** Names contracts and who holds a role. Anybody else is "an account": a list of who was stopped would be a pillory. */
+async function publicWording(books: Books, { network, moment, currency }: TokenOnChain): Promise<Wording> {
+  const { members, minters } = await rolesAt(books.store, moment, currency);
+  const known = new Set([
+    ...network.contracts.map(({ address }) => address),
+    ...[...members, ...minters].map(({ account }) => account),
+  ]);
+  const say = wording({
+    symbol: tokenWords(books, currency).symbol,
+    nameOf: (address) => books.nameOf(address.toLowerCase()),
+    roleName: (id) => roleById(id)?.name,
+  });
+  return { ...say, account: (address) => (known.has(address.toLowerCase()) ? say.account(address) : "an account") };
+}
+
+/** The newest reports, and where the chain knows their hash. */
+export async function reportsView(books: Books, tokens: readonly TokenOnChain[]): Promise<ReportView[]> {
+  const rows = await books.store.db
+    .selectFrom("report")
+    .select(["id", "kind", "period_start", "period_end", "version", "hash"])
+    .where("currency", "=", tokens[0]!.currency)
+    .orderBy("period_end", "desc")
+    .orderBy("id", "desc")
+    .limit(SHOWN)
+    .execute();
+  const anchors = new Map<string, NonNullable<ReportView["anchored"]>>();
+  for (const { moment, currency } of tokens) {
+    const { chainId, block: toBlock } = moment;
+    const query = { chainId, currency, origin: "registry", names: ["ReportAnchored"], toBlock } as const;
+    for (const event of await readEvents(books.store, query))
+      if (event.name === "ReportAnchored")
+        anchors.set(event.fields.hash.toLowerCase(), { chainId, block: event.block, txHash: event.txHash });
+  }
+  return rows.map(({ id, kind, period_start, period_end, version, hash }) => ({
+    id,
+    kind,
+    periodStart: period_start,
+    periodEnd: period_end,
+    version,
+    hash: toHex(hash),
+    anchored: anchors.get(toHex(hash)) ?? null,
+  }));
+}

@@ -1,0 +1,197 @@
+import { showShortText } from "../../sdk/short-text.ts";
+import { coverageRatio } from "../../sdk/ratio.ts";
+import type { Books } from "../books.ts";
+import { eventsOf, type EventOf } from "../read/events.ts";
+import type { PoolAt, ReserveAt } from "../read/reserve-at.ts";
+import { minorOf, partyOf, type TokenOnChain } from "./token-place.ts";
+import type {
+  AttestationView,
+  CompositionPart,
+  Headline,
+  LastAttestation,
+  Minor,
+  PoolView,
+  ReserveView,
+  SignedBy,
+} from "./transparency-view.ts";
+
+/**
+ * The pools of all chains. A bank signs a statement once for each chain, so that the newest of them is the pool's, wherever it came
+ * on chain.
+ */
+export function mergePools(reserves: readonly ReserveAt[]): PoolAt[] {
+  const newest = new Map<string, PoolAt>();
+  for (const pool of reserves.flatMap(({ pools }) => pools)) {
+    const key = `${pool.custodian} ${pool.pool}`;
+    const known = newest.get(key);
+    if (known === undefined || pool.asOf > known.asOf) newest.set(key, pool);
+  }
+  return [...newest.values()];
+}
+
+export interface HeadlineParameters {
+  circulating: bigint;
+  openRedemptions: { count: number; amount: bigint };
+  pools: readonly PoolAt[];
+  /** The highest age, in seconds, that the registries allow; the lowest of them. */
+  maxAge: number;
+  signedBy: readonly SignedBy[];
+  /** Unix seconds of the reading. */
+  at: number;
+}
+
+export function headline(parameters: HeadlineParameters): Headline {
+  const { circulating, openRedemptions, pools } = parameters;
+  const reserves = sumOf(pools, "counted");
+  return {
+    coverage: coverageOf(reserves, circulating),
+    circulating: minorOf(circulating),
+    reserves: minorOf(reserves),
+    unconfirmed: minorOf(sumOf(pools, "stale")),
+    surplus: minorOf(reserves - circulating),
+    openRedemptions: { count: openRedemptions.count, amount: minorOf(openRedemptions.amount) },
+    attestation: lastAttestation(parameters),
+  };
+}
+
+/** Floored; null where nothing circulates. */
+export function coverageOf(reserves: bigint, circulating: bigint): Minor | null {
+  return circulating <= 0n ? null : minorOf(coverageRatio(reserves, circulating));
+}
+
+function sumOf(pools: readonly PoolAt[], status: PoolAt["status"]): bigint {
+  return pools.filter((pool) => pool.status === status).reduce((sum, pool) => sum + pool.total, 0n);
+}
+
+function lastAttestation({ pools, maxAge, signedBy, at }: HeadlineParameters): LastAttestation | null {
+  const stated = pools.filter((pool) => pool.status === "counted" || pool.status === "stale");
+  if (stated.length === 0) return null;
+  const asOf = Math.max(...stated.map((pool) => pool.asOf));
+  const counted = stated.filter((pool) => pool.status === "counted");
+  const countsUntil = Math.max(...stated.map((pool) => pool.countsUntil));
+  const speaking = new Set((counted.length > 0 ? counted : stated).map(({ custodian }) => custodian));
+  return {
+    asOf,
+    oldestAsOf: counted.length === 0 ? 0 : Math.min(...counted.map((pool) => pool.asOf)),
+    age: Math.max(0, at - asOf),
+    maxAge,
+    countsUntil,
+    stale: at >= countsUntil,
+    signedBy: signedBy.filter(({ custodian }) => speaking.has(custodian)),
+  };
+}
+
+/** Whose keys count for each custodian, as the registry's events leave it. */
+export async function signersOf(books: Books, { moment, currency }: TokenOnChain): Promise<SignedBy[]> {
+  const names = ["CustodianAdded", "SignerAdded", "SignerRevoked", "ThresholdSet", "CustodianRevoked"];
+  const custodians = new Map<string, { threshold: number; signers: Set<string> }>();
+  for (const event of await eventsOf(books.store, moment, { origin: "registry", currency, names })) {
+    if (!("custodian" in event.fields)) continue;
+    const id = showShortText(event.fields.custodian);
+    const known = custodians.get(id);
+    if (event.name === "CustodianAdded") {
+      const signers = new Set([...event.fields.signers].map((one) => one.toLowerCase()));
+      custodians.set(id, { threshold: Number(event.fields.threshold), signers });
+    } else if (event.name === "SignerAdded") known?.signers.add(event.fields.signer.toLowerCase());
+    else if (event.name === "SignerRevoked") known?.signers.delete(event.fields.signer.toLowerCase());
+    else if (event.name === "ThresholdSet" && known !== undefined) known.threshold = Number(event.fields.threshold);
+    else if (event.name === "CustodianRevoked") custodians.delete(id);
+  }
+  return [...custodians].map(([custodian, { threshold, signers }]) => ({
+    custodian,
+    threshold,
+    signers: [...signers].map((address) => partyOf(books, address)),
+  }));
+}
+
+/** What is in the pools. A list of assets is believed as of its day; the newest of each pool that is not later counts. */
+export async function reserveView(books: Books, token: TokenOnChain, pools: readonly PoolAt[]): Promise<ReserveView> {
+  const rows = await books.store.db
+    .selectFrom("reserve_line")
+    .selectAll()
+    .where("currency", "=", token.currency)
+    .where("as_of", "<=", token.moment.time)
+    .orderBy("as_of", "desc")
+    .orderBy("line")
+    .execute();
+  // A list of a pool that no registry knows is no part of the reserve.
+  const known = new Set(pools.map(({ custodian, pool }) => `${custodian} ${pool}`));
+  const newest = new Map<string, number>();
+  for (const { custodian, pool, as_of } of rows) {
+    const key = `${custodian} ${pool}`;
+    if (known.has(key) && !newest.has(key)) newest.set(key, as_of);
+  }
+  const counted = rows.filter(({ custodian, pool, as_of }) => newest.get(`${custodian} ${pool}`) === as_of);
+  const parts = new Map<string, Omit<CompositionPart, "amount" | "share"> & { sum: bigint }>();
+  for (const { custodian, asset_class, asset_currency, jurisdiction, market_value } of counted) {
+    const key = [asset_class, custodian, asset_currency, jurisdiction].join(" ");
+    const part = parts.get(key) ?? {
+      assetClass: asset_class,
+      custodian,
+      assetCurrency: asset_currency,
+      jurisdiction,
+      sum: 0n,
+    };
+    parts.set(key, { ...part, sum: part.sum + BigInt(market_value) });
+  }
+  const total = [...parts.values()].reduce((sum, part) => sum + part.sum, 0n);
+  return {
+    pools: pools.filter((pool) => pool.total > 0n).map(poolView),
+    composition: [...parts.values()]
+      .sort((a, b) => (a.sum === b.sum ? 0 : a.sum > b.sum ? -1 : 1))
+      .map(({ sum, ...part }) => ({
+        ...part,
+        amount: minorOf(sum),
+        share: total <= 0n ? 0 : Number((sum * 10_000n) / total),
+      })),
+    compositionAsOf: newest.size === 0 ? 0 : Math.min(...newest.values()),
+  };
+}
+
+function poolView({ custodian, pool, total, asOf, validUntil, status }: PoolAt): PoolView {
+  return { custodian, pool, total: minorOf(total), asOf, validUntil, fresh: status === "counted" };
+}
+
+/** At most this many are shown. */
+const SHOWN = 20;
+
+export async function attestations(books: Books, tokens: readonly TokenOnChain[]): Promise<AttestationView[]> {
+  const all: (AttestationView & { time: number })[] = [];
+  for (const { moment, currency } of tokens) {
+    const names = ["StatementAccepted", "StatementParked", "StatementConfirmed", "StatementDropped"];
+    const byDigest = new Map<string, AttestationView>();
+    for (const event of await eventsOf(books.store, moment, { origin: "registry", currency, names })) {
+      if (event.name === "StatementAccepted" || event.name === "StatementParked") {
+        const one = { ...statementView(event), chainId: moment.chainId, time: event.time };
+        all.push(one);
+        if (event.name === "StatementParked") byDigest.set(event.fields.digest, one);
+      } else if (event.name === "StatementConfirmed" || event.name === "StatementDropped") {
+        const one = byDigest.get(event.fields.digest);
+        if (one !== undefined) one.state = event.name === "StatementConfirmed" ? "confirmed" : "dropped";
+      }
+    }
+  }
+  return all
+    .sort((a, b) => b.time - a.time || b.block - a.block)
+    .slice(0, SHOWN)
+    .map(({ time: _time, ...one }) => one);
+}
+
+function statementView(
+  event: Extract<EventOf<"registry">, { name: "StatementAccepted" | "StatementParked" }>,
+): Omit<AttestationView, "chainId"> {
+  const { custodian, pool, sequence, total, asOf, validUntil, statementHash, compositionHash } = event.fields;
+  return {
+    custodian: showShortText(custodian),
+    pool: showShortText(pool),
+    sequence: Number(sequence),
+    total: minorOf(total),
+    asOf: Number(asOf),
+    validUntil: Number(validUntil),
+    state: event.name === "StatementAccepted" ? "accepted" : "parked",
+    statementHash,
+    compositionHash,
+    block: event.block,
+    txHash: event.txHash,
+  };
+}
