@@ -72,6 +72,7 @@ export const groups: readonly Group[] = [
   span(2902, 2929, "payouts"),
   span(2930, 2949, "FX"),
   span(2950, 2979, "trade orders"),
+  span(2980, 2999, "the books, from the command line"),
   hundred(29, "what nobody expected"),
   hundred(30, "day files"),
   hundred(31, "the chain to play on"),

@@ -105,6 +105,22 @@ export interface Flags {
   share?: string;
   toSeller?: string;
   advance?: string;
+  // The books.
+  db?: string;
+  follow?: boolean;
+  day?: string;
+  accounts?: string;
+  askChain?: boolean;
+  owner?: string;
+  explanation?: string;
+  close?: boolean;
+  accept?: boolean;
+  note?: string;
+  format?: string;
+  withBreaks?: boolean;
+  issuer?: string;
+  proof?: string;
+  acceptFinalityViolation?: boolean;
 }
 
 /** Where to connect, as it was asked for. */

@@ -272,6 +272,38 @@ export const ENTRIES: readonly Entry[] = [
     summary: "check an executed Safe transaction and file its receipt",
     load: () => import("./safe/confirm.ts"),
   },
+  { path: ["ledger", "sync"], summary: "follow the chain into the books", load: () => import("./ledger/sync.ts") },
+  { path: ["ledger", "import"], summary: "read banks' files into the books", load: () => import("./ledger/import.ts") },
+  {
+    path: ["ledger", "reconcile"],
+    summary: "compare chain, banks and policy, and keep the differences",
+    load: () => import("./ledger/reconcile.ts"),
+  },
+  {
+    path: ["ledger", "breaks"],
+    summary: "differences, how old they are and whose; take on or close one",
+    load: () => import("./ledger/breaks.ts"),
+  },
+  {
+    path: ["ledger", "explain"],
+    summary: "all the evidence about a transaction, an account or a break",
+    load: () => import("./ledger/explain.ts"),
+  },
+  {
+    path: ["ledger", "report"],
+    summary: "make, list or rebuild a statement or disclosure",
+    load: () => import("./ledger/report.ts"),
+  },
+  {
+    path: ["ledger", "verify"],
+    summary: "recompute the books from their own rows, and ask the chain",
+    load: () => import("./ledger/verify.ts"),
+  },
+  {
+    path: ["ledger", "db"],
+    summary: "make the tables, copy the books, print partitions",
+    load: () => import("./ledger/db.ts"),
+  },
   { path: ["book"], summary: "the names of this network and their addresses", load: () => import("./book.ts") },
   { path: ["tx", "decode"], summary: "calldata or a transaction in words", load: () => import("./tx/decode.ts") },
   { path: ["tx", "simulate"], summary: "what a call would do now", load: () => import("./tx/simulate.ts") },
@@ -294,5 +326,6 @@ export const NOUNS: Record<string, string> = {
   operation: "what is scheduled with the authority and waits",
   release: "new code for the token, before it is believed",
   safe: "batches for a Safe and what its signers must see",
+  ledger: "the books: chain against banks, reports, evidence",
   tx: "read and try calls",
 };

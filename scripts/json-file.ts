@@ -57,7 +57,8 @@ function jsonText(content: unknown): string {
   return `${text}\n`;
 }
 
-function readBytes(path: string): Buffer {
+/** @throws HarbourError HB-2120 */
+export function readBytes(path: string): Buffer {
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);

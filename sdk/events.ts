@@ -1,4 +1,4 @@
-import type { Interface, LogDescription } from "ethers";
+import { EventFragment, type Interface, type Result } from "ethers";
 import { AUTHORITY_SENTENCES, type AuthorityEvents } from "./authority-events.ts";
 import { FX_SETTLEMENT_SENTENCES, type FxSettlementEvents } from "./fx-settlement-events.ts";
 import {
@@ -103,20 +103,34 @@ export function decodeLogs({ logs, ...words }: DecodeLogsParameters): DecodedEve
   return logs.map((log) => decodeLog({ log, ...words })).filter((event) => event !== undefined);
 }
 
+const fragmentsOf = new Map<Interface, ReadonlyMap<string, EventFragment>>();
+
+/** The event of an interface by its topic. ethers hashes every event of it for each look-up, which books of many logs would feel. */
+function fragmentOf(abi: Interface, topic: string | undefined): EventFragment | undefined {
+  let fragments = fragmentsOf.get(abi);
+  if (fragments === undefined) {
+    const events = abi.fragments.filter(EventFragment.isFragment);
+    fragments = new Map(events.map((fragment) => [fragment.topicHash, fragment] as const));
+    fragmentsOf.set(abi, fragments);
+  }
+  return topic === undefined ? undefined : fragments.get(topic.toLowerCase());
+}
+
 function decodeWith({ source, abi, sentences }: Dictionary, log: RawLog, say: Wording): DecodedEvent | undefined {
-  let parsed: LogDescription | null;
+  const fragment = fragmentOf(abi, log.topics[0]);
+  const sentence = fragment === undefined ? undefined : sentences[fragment.name];
+  if (fragment === undefined || sentence === undefined) return undefined;
+  let args: Result;
   try {
-    parsed = abi.parseLog(log);
+    args = abi.decodeEventLog(fragment, log.data, log.topics);
   } catch {
     // The topic is known and the rest does not fit, such as an ERC-721 Transfer with a third indexed field.
     return undefined;
   }
-  const sentence = parsed === null ? undefined : sentences[parsed.name];
-  if (parsed === null || sentence === undefined) return undefined;
-  const fields = parsed.args.toObject();
+  const fields = args.toObject();
   return {
     source,
-    name: parsed.name,
+    name: fragment.name,
     address: log.address,
     fields,
     sentence: sentence(fields as never, say),

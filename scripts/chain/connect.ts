@@ -56,6 +56,8 @@ export async function connect(where: Where): Promise<Connection> {
     alone: readingProvider(node, chainId),
     ...chosen,
     host: node.host,
+    openRpc: async () =>
+      (await import("../../ledger/chain/http-rpc.ts")).httpRpc({ urls: [url], chainId: Number(chainId) }),
     secondNode,
     privateEndpoint: other(where.privateRpc, privateRpcUrlVariable),
     ...(maxFee === undefined ? {} : { maxFee }),

@@ -1,5 +1,6 @@
 import type { BrowserProvider } from "ethers";
 import type { CodeHashes, ReleaseCode, SettlementHashes } from "../../deploy/_code-record.ts";
+import type { Rpc } from "../../ledger/chain/rpc.ts";
 import type { NetworkFile } from "../../policy/network-file.ts";
 import { parseAddress } from "../../sdk/address.ts";
 import type { SettlementContract } from "../../sdk/roles.ts";
@@ -79,6 +80,8 @@ export interface Connection {
   signsApart?: boolean;
   /** Of the node, for words; absent for the in-process chain. */
   host?: string;
+  /** The node as the books ask it, many questions at once. Absent: they ask `provider`. */
+  openRpc?: () => Promise<Rpc>;
   /** A second node that has to agree with what is read, signed and done. Looked up at the first read. */
   secondNode?: () => Promise<Endpoint | undefined>;
   /** Takes signed transactions instead of the node and does not publish them. */

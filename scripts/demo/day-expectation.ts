@@ -47,7 +47,7 @@ export function expectationSchema(names: DayNames) {
 
 /** The table at the end, in full. */
 export function finalSchema(names: DayNames) {
-  return z.strictObject(stateShape(names)).pick({
+  const state = z.strictObject(stateShape(names)).pick({
     supply: true,
     balances: true,
     blacklisted: true,
@@ -60,6 +60,8 @@ export function finalSchema(names: DayNames) {
     unconfirmed: true,
     escrowed: true,
   });
+  // What the books find, as "rule: difference"; none unless told.
+  return state.extend({ breaks: z.array(z.string().min(1)).default([]) });
 }
 
 /** Makes the schema of one kind of step of its own fields. */

@@ -2,10 +2,12 @@ import { parseEther, Transaction, toQuantity, type BrowserProvider, type Transac
 import { localChainId } from "../../sdk/chains.ts";
 import { explainError } from "../../sdk/errors.ts";
 import { revertData } from "../../sdk/revert-data.ts";
+import { latestBlock } from "../chain/block.ts";
 import { readingProvider } from "../chain/connect.ts";
 import type { Eip1193 } from "../chain/connection.ts";
 import { asUnreachable } from "../chain/transport.ts";
 import type { Actor } from "./cast.ts";
+import { nextMidnight } from "./day-time.ts";
 import { chainNotFresh, noTimeTravel, notLocal } from "./day-fault.ts";
 
 /** What is sent, by whom. */
@@ -68,6 +70,11 @@ export async function openChain(node: Eip1193): Promise<DemoChain> {
       }
     },
   };
+}
+
+/** Hong Kong's midnight with which day 1 begins, in Unix seconds: far enough away for a deployment before it. */
+export async function firstMidnight({ provider }: DemoChain): Promise<number> {
+  return nextMidnight((await latestBlock(provider)).timestamp + 3600);
 }
 
 /** Gives the people who own some of the chain's own currency their share. */

@@ -98,9 +98,7 @@ export function renderFinal({ status, balances, releases, solvency, names, stopp
     ]),
     ["Release", ...currencies.map((currency) => String(releases[currency]))],
   ];
-  const failures = checks
-    .filter(({ held }) => !held)
-    .map(({ what, expected, found }) => `  ✗ line ${line}: ${what}: expected ${expected}, found ${found}`);
+  const failures = checks.filter(({ held }) => !held).map((one) => renderDifference(one, line));
   const table = columns(
     rows,
     currencies.map((_, i) => i + 1),
@@ -111,6 +109,11 @@ export function renderFinal({ status, balances, releases, solvency, names, stopp
     table,
     ...(failures.length === 0 ? [] : [failures.join("\n")]),
   ].join("\n\n");
+}
+
+/** An expectation of the table at the end that did not hold. */
+export function renderDifference({ what, expected, found }: Check, line: number): string {
+  return `  ✗ line ${line}: ${what}: expected ${expected}, found ${found}`;
 }
 
 /** One line per currency: whether everybody could be paid. */

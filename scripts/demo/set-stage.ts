@@ -2,13 +2,11 @@ import { runDeployment } from "../../deploy/_run.ts";
 import type { NetworkFile } from "../../policy/network-file.ts";
 import { issuanceDomain, type IssuanceContract } from "../../sdk/issuance-domain.ts";
 import { tokenDomain } from "../../sdk/token-domain.ts";
-import { latestBlock } from "../chain/block.ts";
 import {
   CURRENCIES,
   type Connection,
   type Currency,
   type DeployedToken,
-  type Eip1193,
   type RecordedRelease,
 } from "../chain/connection.ts";
 import { contractNames } from "../chain/contract-names.ts";
@@ -16,21 +14,24 @@ import { openIssuance } from "../chain/issuance.ts";
 import { openToken } from "../chain/token.ts";
 import { castOf } from "./cast.ts";
 import type { People } from "./day-schema.ts";
-import { nextMidnight } from "./day-time.ts";
-import { fund, openChain } from "./demo-chain.ts";
-import type { Stage, StageToken } from "./stage.ts";
+import type { Step } from "./day-schema.ts";
+import { fund, type DemoChain } from "./demo-chain.ts";
+import type { Stage, StageToken, StatementFiles } from "./stage.ts";
 
 export interface SetStage {
   /** Beside those of the network file. */
   people: People;
   network: NetworkFile;
   /** A fresh local chain. */
-  node: Eip1193;
+  chain: DemoChain;
+  /** Unix seconds: Hong Kong's midnight with which day 1 begins. */
+  midnight: number;
+  behind?: ReadonlyMap<Step, StatementFiles>;
 }
 
-/** Deploys both currencies and calls the cast together. @throws HarbourError HB-3101 to HB-3103 */
-export async function setStage({ people, network, node }: SetStage): Promise<Stage> {
-  const chain = await openChain(node);
+/** Deploys both currencies and calls the cast together. */
+export async function setStage({ people, network, chain, midnight, behind }: SetStage): Promise<Stage> {
+  const { node } = chain;
   const deployed = await runDeployment({ provider: node, networkFile: network });
   const deployment = Object.fromEntries(
     CURRENCIES.map((currency) => {
@@ -60,7 +61,8 @@ export async function setStage({ people, network, node }: SetStage): Promise<Sta
     network,
     cast,
     tokens: { CNH: await stageToken("CNH"), HKD: await stageToken("HKD") },
-    midnight: nextMidnight((await latestBlock(chain.provider)).timestamp),
+    midnight,
+    ...(behind && { behind }),
     scheduled: new Map(),
     papers: { orders: new Map(), redemptions: new Map(), statements: new Map(), hashes: new Map() },
     nonces: new Map(),

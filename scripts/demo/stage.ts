@@ -11,6 +11,7 @@ import type { Issuance } from "../chain/issuance.ts";
 import type { Token } from "../chain/token.ts";
 import type { OrderFile } from "../mint/order-file.ts";
 import type { Actor, Cast } from "./cast.ts";
+import type { Step } from "./day-schema.ts";
 import type { Call, DemoChain } from "./demo-chain.ts";
 
 /** One step as somebody's call, and how to tell it. */
@@ -56,10 +57,18 @@ export interface Stage {
   scheduled: Map<string, Act>;
   /** What the day's later steps call by name. */
   papers: Papers;
+  /** What a bank's own files hash to, by the step in which it signs for them. Absent: nobody has written any. */
+  behind?: ReadonlyMap<Step, StatementFiles>;
   /** By currency and payer. */
   nonces: Map<string, NonceSource>;
   /** What a look at the whole state must not forget, by currency. */
   touched: Readonly<Record<Currency, Touched>>;
+}
+
+/** keccak256 of a bank's statement and of its list of assets. */
+export interface StatementFiles {
+  statementHash: string;
+  compositionHash: string;
 }
 
 /** The issuer's and the banks' own copies: what a checker compares with, never the chain's word. */

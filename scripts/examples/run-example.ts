@@ -1,6 +1,7 @@
 import type { NetworkFile } from "../../policy/network-file.ts";
 import type { Eip1193 } from "../chain/connection.ts";
 import type { People } from "../demo/day-schema.ts";
+import { firstMidnight, openChain } from "../demo/demo-chain.ts";
 import { setStage } from "../demo/set-stage.ts";
 import { fundPeople, type Purse } from "./fund-people.ts";
 import type { ExampleFile } from "./read-example.ts";
@@ -46,7 +47,8 @@ export async function runExample<T extends { title: string }>(
   const { data, path } = file;
   const purse = purses(data);
   const cast: People = Object.fromEntries(people(data).map(([name, is]) => [name, { is, gas: true }]));
-  const stage = await setStage({ people: cast, network, node });
+  const chain = await openChain(node);
+  const stage = await setStage({ people: cast, network, chain, midnight: await firstMidnight(chain) });
   await fundPeople(stage, purse);
   narrate(renderOpening({ title: data.title, path, where, chainId: network.chainId, people: people(data) }));
 

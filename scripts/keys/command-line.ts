@@ -18,7 +18,15 @@ const TAKES_32_BYTES = new Set([
 ]);
 
 /** Commands whose own argument can be such an id or hash; a verb left out stands for all of the noun. */
-const ARGUMENT_32_BYTES = ["mint approve", "mint reject", "mint show", "operation", "trade", "tx decode"];
+const ARGUMENT_32_BYTES = [
+  "ledger explain",
+  "mint approve",
+  "mint reject",
+  "mint show",
+  "operation",
+  "trade",
+  "tx decode",
+];
 
 /** Where whole calls and signatures are expected. */
 const TAKES_LONGER = new Set(["--data", "--signature"]);

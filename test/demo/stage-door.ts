@@ -37,8 +37,13 @@ export interface Ran {
   builds: number;
 }
 
-/** Runs the demo's command line in this process; the tests' own build is the one it finds. */
-export async function runDemoCommand(...argv: string[]): Promise<Ran> {
+/** Runs the demo's command line in this process; the tests' own build is the one it finds. No books are kept. */
+export function runDemoCommand(...argv: string[]): Promise<Ran> {
+  return runDemoWithBooks(undefined, ...argv);
+}
+
+/** The same with books in a folder. */
+export async function runDemoWithBooks(books: string | undefined, ...argv: string[]): Promise<Ran> {
   const [out, err]: [string[], string[]] = [[], []];
   const ran = { chains: 0, builds: 0 };
   const code = await demo(argv, {
@@ -46,15 +51,16 @@ export async function runDemoCommand(...argv: string[]): Promise<Ran> {
     async build() {
       ran.builds += 1;
     },
-    async startChain() {
+    ...(books !== undefined && { books }),
+    async startChain(time) {
       ran.chains += 1;
-      return startChain();
+      return startChain(time);
     },
   });
   return { ...ran, code, out: out.join("\n"), err: err.join("\n") };
 }
 
-async function startChain(): Promise<Eip1193> {
-  const { provider } = await network.create();
+async function startChain(time: number): Promise<Eip1193> {
+  const { provider } = await network.create({ override: { initialDate: new Date(time * 1000) } });
   return { request: ({ method, params = [] }) => provider.request({ method, params }) };
 }
