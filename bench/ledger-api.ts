@@ -78,11 +78,14 @@ async function write(url: string): Promise<void> {
     const after = await readCursor(store, NETWORK.chainId);
     await writeBatch(store, NETWORK, { after, blocks, finality: { head: last, safe: last, final: last - 5 } });
     next = last + 1;
-    if (process.connected)
-      process.send!({ events: (next - first) * PER_BLOCK, seconds: (performance.now() - started) / 1000 });
+    const wrote = { events: (next - first) * PER_BLOCK, seconds: (performance.now() - started) / 1000 };
+    // Who asked for it may just have gone.
+    if (process.connected) process.send!(wrote, undefined, undefined, () => undefined);
     await new Promise((resolve) => setImmediate(resolve));
   }
   await store.close();
+  // Whoever listens for the end of the line keeps the process alive.
+  if (process.connected) process.disconnect();
 }
 
 async function serveOnly(url: string): Promise<void> {

@@ -2,7 +2,7 @@ import { loadNetworkFile, NetworkFileError, type NetworkFile } from "../policy/n
 import { contractWords, type GovernedContract } from "../sdk/roles.ts";
 import type { Books } from "./books.ts";
 import type { FollowedContract, FollowedNetwork } from "./followed-network.ts";
-import { migrate } from "./store/migrate.ts";
+import { migrate, requireMigrated } from "./store/migrate.ts";
 import { openStore } from "./store/open.ts";
 import type { OpenStore, Store } from "./store/store.ts";
 
@@ -22,7 +22,7 @@ export async function openBooks(parameters: OpenBooks): Promise<Books> {
   const { url, networks, policies, names, ...options } = parameters;
   const store = await openStore(url, options);
   try {
-    if (options.readOnly !== true) await migrate(store);
+    await (options.readOnly === true ? requireMigrated(store) : migrate(store));
     const followed = networks ?? (await followedNetworks(store));
     const files = policies ?? policyFiles(followed);
     const known = new Map([...namesOf(followed, files), ...(names ?? [])]);

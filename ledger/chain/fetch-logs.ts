@@ -5,6 +5,8 @@ import { readLog, type NodeLog } from "./node-log.ts";
 import { LogSpan } from "./range.ts";
 import type { Rpc } from "./rpc.ts";
 
+/** How often in a row less is asked for because no answer came. */
+const SILENCES = 3;
 /** What a node was found to allow lasts longer than one question. */
 const spans = new WeakMap<Rpc, LogSpan>();
 
@@ -21,6 +23,7 @@ export async function fetchLogs({ rpc, headers, addresses }: LogsQuestion): Prom
   if (span === undefined) spans.set(rpc, (span = new LogSpan()));
   const logs: NodeLog[] = [];
   let next = 0;
+  let silences = 0;
   while (next < headers.length) {
     const asked = headers.slice(next, next + span.blocks);
     const [fromBlock, toBlock] = [asked[0]!, asked.at(-1)!].map(({ number }) => `0x${number.toString(16)}`);
@@ -29,12 +32,15 @@ export async function fetchLogs({ rpc, headers, addresses }: LogsQuestion): Prom
       answer = await rpc.request({ method: "eth_getLogs", params: [{ fromBlock, toBlock, address: addresses }] });
     } catch (error) {
       if (asked.length < span.blocks) span = shrunkTo(rpc, asked.length);
-      if (span.shrink(error)) continue;
       const said = nodeErrorOf(error);
+      // A node that gives no answer may have been asked for too much, or be gone.
+      if (said === undefined && ++silences > SILENCES) throw error;
+      if (span.shrink(error)) continue;
       throw said === undefined ? error : rangeRefused(rpc.host, asked[0]!.number, said);
     }
     const some = readLogs(answer, rpc.host);
-    logs.push(...some);
+    for (const log of some) logs.push(log);
+    silences = 0;
     span.learn(some.length);
     next += asked.length;
   }

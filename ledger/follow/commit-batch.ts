@@ -3,16 +3,21 @@ import { isDuplicateKey } from "../store/store-errors.ts";
 import type { Store } from "../store/store.ts";
 import { readCursor, type Cursor } from "./cursor.ts";
 import { strayRows } from "./follow-faults.ts";
-import { writeBatch, type Batch } from "./write-batch.ts";
+import { writeBatch, type Batch, type BatchPlan } from "./write-batch.ts";
 
 /**
  * Writes a batch; undefined if somebody else wrote meanwhile, so that it must be looked anew where the books end.
  *
  * @throws HarbourError HB-4201, HB-4202, HB-4210, HB-4220, and 40xx of the database
  */
-export async function commitBatch(store: Store, network: FollowedNetwork, batch: Batch): Promise<Cursor | undefined> {
+export async function commitBatch(
+  store: Store,
+  network: FollowedNetwork,
+  batch: Batch,
+  plan: BatchPlan,
+): Promise<Cursor | undefined> {
   try {
-    return await writeBatch(store, network, batch);
+    return await writeBatch(store, network, batch, plan);
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
     const now = await readCursor(store, network.chainId);

@@ -272,9 +272,9 @@ class Follower {
   }
 
   async #commit(batch: Batch): Promise<Cursor | undefined> {
-    const { digest } = planBatch(batch).cursor;
-    this.#unsure = { batch, digest };
-    const cursor = await commitBatch(this.#given.store, this.#given.network, batch);
+    const plan = planBatch(batch);
+    this.#unsure = { batch, digest: plan.cursor.digest };
+    const cursor = await commitBatch(this.#given.store, this.#given.network, batch, plan);
     this.#unsure = undefined;
     if (cursor !== undefined) this.#report(batch, cursor);
     return cursor;

@@ -32,9 +32,13 @@ export interface Batch {
  * @returns The new cursor.
  * @throws HarbourError HB-4201, HB-4202, HB-4210
  */
-export async function writeBatch(store: Store, network: FollowedNetwork, batch: Batch): Promise<Cursor> {
+export async function writeBatch(
+  store: Store,
+  network: FollowedNetwork,
+  batch: Batch,
+  { contents, cursor }: BatchPlan = planBatch(batch),
+): Promise<Cursor> {
   const { after, blocks, ancestor = -1 } = batch;
-  const { contents, cursor } = planBatch(batch);
   const { version, block, hash, digest } = cursor;
   requireLinked(blocks, ancestor >= 0 ? ancestor : after?.block, ancestor >= 0 ? undefined : after?.hash);
   await store.transaction(async (session) => {
@@ -61,8 +65,13 @@ export async function writeBatch(store: Store, network: FollowedNetwork, batch: 
   return cursor;
 }
 
-/** The cursor that a batch leads to, which tells it from every other batch. */
-export function planBatch({ after, blocks, ancestor = -1 }: Batch) {
+export interface BatchPlan {
+  contents: (FollowedBlock & { content: string })[];
+  /** What the batch leads to, which tells it from every other batch. */
+  cursor: Cursor;
+}
+
+export function planBatch({ after, blocks, ancestor = -1 }: Batch): BatchPlan {
   const contents = blocks.map((block) => ({ ...block, content: contentOf(block) }));
   const version = (after?.version ?? 0) + 1;
   const digest = batchDigest({ previous: after?.digest ?? NO_DIGEST, version, ancestor, blocks: contents });

@@ -32,9 +32,15 @@ export interface PoolRecord {
   revoked?: Where;
 }
 
-/** The pools of a registry as its events tell them, by the text of the pool. */
-export function readPools(events: readonly EventOf<"registry">[]): Map<string, PoolRecord> {
-  const pools = new Map<string, PoolRecord>();
+/**
+ * The pools of a registry as its events tell them, by the text of the pool.
+ *
+ * @param pools What the events before these told; moved along.
+ */
+export function readPools(
+  events: readonly EventOf<"registry">[],
+  pools: Map<string, PoolRecord> = new Map(),
+): Map<string, PoolRecord> {
   for (const event of events) {
     const where = whereOf(event);
     if (event.name === "PoolAdded") {

@@ -1,7 +1,8 @@
 import { printable } from "../../sdk/printable.ts";
 import { formatTime } from "../../sdk/wording.ts";
 import type { Where } from "../read/events.ts";
-import { linesFor, type LineRow } from "./bank-side.ts";
+import { linesFor } from "./bank-facts.ts";
+import type { LineRow } from "./bank-side.ts";
 import { money } from "./difference.ts";
 import type { ExplainContext } from "./explain-context.ts";
 import type { Section } from "./explanation.ts";

@@ -48,7 +48,7 @@ export async function replay(session: Session, moment: Moment, currency: Currenc
       chunk.map(({ account }) => account),
     );
     const running = new Map<string, bigint>();
-    let [account, bytes] = ["", new Uint8Array()];
+    let [account, bytes]: [string, Uint8Array] = ["", new Uint8Array()];
     for (const row of rows) {
       entries += 1;
       // They come in the order of accounts, so most need no new text.

@@ -37,7 +37,7 @@ export function createApp({ desk, streams, metrics, logger, pages }: AppParamete
   app.get("/v1/events", async (c) => {
     routes.set(c.env.outgoing, "/v1/events");
     if (c.req.method === "HEAD") return c.body(null, 200, { "content-type": "text/event-stream; charset=utf-8" });
-    await streams.open(c.env.outgoing, c.req.header("last-event-id"));
+    await streams.open(c.env.outgoing, c.req.header("last-event-id"), desk.inside);
     return RESPONSE_ALREADY_SENT;
   });
 

@@ -29,10 +29,13 @@ export class EventStreams {
     return this.#open.size;
   }
 
-  /** Refuses where no further one can be served. @throws HarbourError HB-4609 */
-  async open(response: ServerResponse, lastEventId: string | undefined): Promise<void> {
+  /**
+   * @param inside Served also where there are too many: the public must not keep the issuer out.
+   * @throws HarbourError HB-4609
+   */
+  async open(response: ServerResponse, lastEventId: string | undefined, inside = false): Promise<void> {
     const { feed, most, heartbeat } = this.#parameters;
-    if (this.#open.size >= most) throw tooManyStreams(most);
+    if (this.#open.size >= most && !inside) throw tooManyStreams(most);
     const stream = new Stream(response, this.#parameters);
     this.#open.add(stream);
     response.on("close", () => this.#remove(stream));

@@ -86,7 +86,7 @@ export async function serve(parameters: ServeParameters): Promise<Serving> {
     heads,
     inside,
     kept,
-    answers: new Kept(500),
+    answers: new Kept(300),
     patience: pace.patience,
   });
   const open: Listening[] = [];

@@ -6,6 +6,7 @@ import { readEvents, type BookedEvent } from "../read/events.ts";
 import { rolesAt } from "../read/roles-at.ts";
 import { toHex } from "../store/bytes.ts";
 import { ACTS, sentenceOf } from "./act-sentences.ts";
+import { lookBack } from "./look-back.ts";
 import { tokenWords, type TokenOnChain } from "./token-place.ts";
 import type { ActView, ReportView } from "./transparency-view.ts";
 
@@ -29,17 +30,18 @@ export async function actsView(books: Books, tokens: readonly TokenOnChain[]): P
 async function newestActs(books: Books, { network, moment, currency }: TokenOnChain): Promise<BookedEvent[]> {
   const token = network.contracts.find((one) => one.origin === "token" && one.currency === currency)!.address;
   const { chainId } = moment;
-  // Looks back in stretches, because one of everything that ever happened could be long.
-  const found: BookedEvent[] = [];
-  let toBlock = moment.block;
-  for (let stretch = 5000; toBlock >= network.fromBlock && found.length < SHOWN; stretch *= 8) {
-    const fromBlock = Math.max(network.fromBlock, toBlock - stretch);
-    for (const origin of Object.keys(ACTS) as EventSource[]) {
-      const events = await readEvents(books.store, { chainId, origin, names: ACTS[origin], fromBlock, toBlock });
-      found.push(...events.filter((event) => concerns(event, currency, token)));
-    }
-    toBlock = fromBlock - 1;
-  }
+  const found = await lookBack({
+    from: network.fromBlock,
+    to: moment.block,
+    enough: SHOWN,
+    read: async (fromBlock, toBlock) => {
+      const events: BookedEvent[] = [];
+      for (const origin of Object.keys(ACTS) as EventSource[])
+        events.push(...(await readEvents(books.store, { chainId, origin, names: ACTS[origin], fromBlock, toBlock })));
+      return events.filter((event) => concerns(event, currency, token));
+    },
+    counts: () => true,
+  });
   return found.sort((a, b) => b.block - a.block || b.logIndex - a.logIndex).slice(0, SHOWN);
 }
 

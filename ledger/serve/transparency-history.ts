@@ -1,9 +1,8 @@
 import type { Books } from "../books.ts";
 import { addDays, dayOf, endOfDay } from "../clock/hong-kong-time.ts";
-import { eventsOf, type EventOf } from "../read/events.ts";
+import { eventsOf } from "../read/events.ts";
 import { flowsUntil, type Flow } from "../read/flows.ts";
 import { readPools, type PoolRecord } from "../read/reserve-pools.ts";
-import { reserveTerms } from "../read/reserve-terms.ts";
 import { registryAt } from "../read/followed-contracts.ts";
 import { minorOf, type TokenOnChain } from "./token-place.ts";
 import { coverageOf } from "./transparency-reserve.ts";
@@ -54,7 +53,7 @@ async function replayOf(books: Books, token: TokenOnChain): Promise<Replay> {
   const events = all.filter(({ address }) => address === registry);
   let [known, now] = [0, 0n];
   let read = 0;
-  let pools: PoolRecord[] = [];
+  const pools = new Map<string, PoolRecord>();
   let maxAge = 0;
   return {
     supply,
@@ -65,8 +64,10 @@ async function replayOf(books: Books, token: TokenOnChain): Promise<Replay> {
     countedAt(time) {
       const before = read;
       while (read < events.length && events[read]!.time <= time) read++;
-      if (read > before) [pools, maxAge] = poolsOf(events.slice(0, read));
-      return pools.flatMap(({ custodian, pool, inForce, revoked }) => {
+      const since = events.slice(before, read);
+      readPools(since, pools);
+      for (const event of since) if (event.name === "MaxAgeSet") maxAge = Number(event.fields.maxAge);
+      return [...pools.values()].flatMap(({ custodian, pool, inForce, revoked }) => {
         if (inForce === undefined || revoked !== undefined) return [];
         const { total, asOf, validUntil } = inForce;
         return time < Math.min(asOf + maxAge, validUntil) ? [[`${custodian} ${pool}`, { total, asOf }] as const] : [];
@@ -79,10 +80,6 @@ const POOL_EVENTS = [
   ...["PoolAdded", "CustodianRevoked", "StatementAccepted", "StatementParked", "StatementConfirmed"],
   ...["StatementDropped", "SequenceVoided", "PoolDropped", "MaxAgeSet"],
 ];
-
-function poolsOf(events: readonly EventOf<"registry">[]): [PoolRecord[], number] {
-  return [[...readPools(events).values()], reserveTerms(events).maxAge];
-}
 
 async function supplyRows(books: Books, { moment, currency }: TokenOnChain): Promise<Replay["supply"]> {
   const rows = await books.store.db

@@ -1,8 +1,9 @@
 import { showShortText } from "../../sdk/short-text.ts";
 import { coverageRatio } from "../../sdk/ratio.ts";
 import type { Books } from "../books.ts";
-import { eventsOf, type EventOf } from "../read/events.ts";
+import { eventsOf, readEvents, type EventOf } from "../read/events.ts";
 import type { PoolAt, ReserveAt } from "../read/reserve-at.ts";
+import { lookBack } from "./look-back.ts";
 import { minorOf, partyOf, type TokenOnChain } from "./token-place.ts";
 import type {
   AttestationView,
@@ -155,14 +156,23 @@ function poolView({ custodian, pool, total, asOf, validUntil, status }: PoolAt):
 /** At most this many are shown. */
 const SHOWN = 20;
 
+/** The statements that came last, with what became of those that were parked. */
 export async function attestations(books: Books, tokens: readonly TokenOnChain[]): Promise<AttestationView[]> {
   const all: (AttestationView & { time: number })[] = [];
-  for (const { moment, currency } of tokens) {
-    const names = ["StatementAccepted", "StatementParked", "StatementConfirmed", "StatementDropped"];
+  for (const { network, moment, currency } of tokens) {
+    const { chainId } = moment;
     const byDigest = new Map<string, AttestationView>();
-    for (const event of await eventsOf(books.store, moment, { origin: "registry", currency, names })) {
+    const events = await lookBack({
+      from: network.fromBlock,
+      to: moment.block,
+      enough: SHOWN,
+      read: (fromBlock, toBlock) =>
+        readEvents(books.store, { chainId, currency, origin: "registry", names: STATED, fromBlock, toBlock }),
+      counts: ({ name }) => name === "StatementAccepted" || name === "StatementParked",
+    });
+    for (const event of events) {
       if (event.name === "StatementAccepted" || event.name === "StatementParked") {
-        const one = { ...statementView(event), chainId: moment.chainId, time: event.time };
+        const one = { ...statementView(event), chainId, time: event.time };
         all.push(one);
         if (event.name === "StatementParked") byDigest.set(event.fields.digest, one);
       } else if (event.name === "StatementConfirmed" || event.name === "StatementDropped") {
@@ -176,6 +186,8 @@ export async function attestations(books: Books, tokens: readonly TokenOnChain[]
     .slice(0, SHOWN)
     .map(({ time: _time, ...one }) => one);
 }
+
+const STATED = ["StatementAccepted", "StatementParked", "StatementConfirmed", "StatementDropped"];
 
 function statementView(
   event: Extract<EventOf<"registry">, { name: "StatementAccepted" | "StatementParked" }>,

@@ -7,12 +7,20 @@ const ROWS = 2000;
 const BYTES = 4 * 1024 * 1024;
 
 /** In as many statements as the rows need. @throws HarbourError HB-4013 */
-export function insertRows<Name extends TableName>(db: Kysely<Tables>, table: Name, rows: readonly Row<Name>[]) {
+export function insertRows<Name extends TableName>(
+  db: Kysely<Tables>,
+  table: Name,
+  rows: readonly Row<Name>[],
+): Promise<void> {
   return write(db, table, rows, "");
 }
 
 /** The same; a row whose key exists is replaced. @throws HarbourError HB-4013 */
-export function upsertRows<Name extends TableName>(db: Kysely<Tables>, table: Name, rows: readonly Row<Name>[]) {
+export function upsertRows<Name extends TableName>(
+  db: Kysely<Tables>,
+  table: Name,
+  rows: readonly Row<Name>[],
+): Promise<void> {
   return write(db, table, rows, ` on duplicate key update ${replacedColumns(table)}`);
 }
 

@@ -47,3 +47,10 @@ export function reserveOf(file: AccountsFile, currency: Currency, custodian: str
   if (found === undefined) throw unknownPool(custodian, pool ?? "of any name", currency, file.path);
   return found;
 }
+
+/** What redemptions in a currency are paid from. @throws HarbourError HB-4319 */
+export function payoutAccountOf({ accounts, path }: AccountsFile, token: Currency): BankAccount {
+  const found = accounts.find(({ purpose, currency }) => purpose === "payout" && currency === token);
+  if (found === undefined) throw unknownPool("any bank", "for payouts", token, path);
+  return found;
+}

@@ -1,6 +1,6 @@
-import type { BankAccount } from "../../ledger/bank/accounts-file.ts";
+import type { AccountsFile, BankAccount } from "../../ledger/bank/accounts-file.ts";
 import { dayOf, startOfDay } from "../../ledger/clock/hong-kong-time.ts";
-import { type BankDay, cents, type Movement, reserveOf } from "./bank-day.ts";
+import { type BankDay, cents, type Movement, payoutAccountOf, reserveOf } from "./bank-day.ts";
 import { creditsOf, payoutsOf } from "./bank-payments.ts";
 import type { Day, StepOf } from "./day-schema.ts";
 
@@ -25,15 +25,16 @@ export function firstIssued({ steps }: Day): string | undefined {
  * - a credit for every order that the day expects to be issued, when it is proposed;
  * - for every settlement a payout, from a payout account that the reserve fills with just that much at the same moment;
  * - capital. What banks attest before any order is paid in by the issuer the evening before, so the accounts open with
- *   nothing. Whenever the cash attested next is not what payments leave, the issuer pays in or takes back the difference
- *   on the evening before, under its own name: the balance at the moment of a statement is the cash that it states.
+ *   nothing. Whenever more cash is attested next than payments leave, the issuer pays in the difference on the evening
+ *   before; whenever less, the rest goes to the payout account, where later redemptions find it. Both are under the issuer's
+ *   own name, and nothing but payouts leaves its accounts. So the balance at the moment of a statement is the cash in it.
  *
  * @throws HarbourError HB-4319 for money at a bank where the accounts file has no account
  */
 export function movementsOf(bankDay: BankDay): { movements: Movement[]; attested: Attested[] } {
   const attested = attestedIn(bankDay);
   const paid = [...creditsOf(bankDay), ...payoutsOf(bankDay)].sort((a, b) => a.time - b.time);
-  const capital = capitalFor(paid, attested, bankDay.accounts.own[0] ?? "");
+  const capital = capitalFor(paid, attested, bankDay.accounts);
   return { movements: [...capital, ...paid].sort((a, b) => a.time - b.time), attested };
 }
 
@@ -46,9 +47,10 @@ function attestedIn({ day, midnight, accounts }: BankDay): Attested[] {
   });
 }
 
-function capitalFor(paid: readonly Movement[], attested: readonly Attested[], own: string): Movement[] {
+function capitalFor(paid: readonly Movement[], attested: readonly Attested[], accounts: AccountsFile): Movement[] {
   const capital: Movement[] = [];
   const last = new Map<string, number>();
+  let count = 0;
   for (const { account, asOf, step } of [...attested].sort((a, b) => a.asOf - b.asOf)) {
     const number = account.account;
     const balance = [...paid, ...capital]
@@ -59,10 +61,12 @@ function capitalFor(paid: readonly Movement[], attested: readonly Attested[], ow
     const time = Math.max(evening, (last.get(number) ?? 0) + 1);
     last.set(number, asOf);
     if (amount === 0n) continue;
-    const reference = `CAP-${String(capital.length + 1).padStart(4, "0")}`;
-    const remittance = amount > 0n ? "Capital paid in" : "Capital returned";
-    const words = { code: "BOOK", reference, uetr: "", counterparty: own, remittance, endToEnd: "", charges: 0n };
-    capital.push({ account: number, time, amount, ...words });
+    const reference = `CAP-${String(++count).padStart(4, "0")}`;
+    const remittance = amount > 0n ? "Capital paid in" : "Moved to the payout account";
+    const booked = { time, code: "BOOK", reference, uetr: "", counterparty: accounts.own[0] ?? "", remittance };
+    const own = { ...booked, endToEnd: "", charges: 0n };
+    capital.push({ ...own, account: number, amount });
+    if (amount < 0n) capital.push({ ...own, account: payoutAccountOf(accounts, step.token).account, amount: -amount });
   }
   return capital;
 }

@@ -1,5 +1,4 @@
-import { unknownPool } from "../../ledger/bank/bank-faults.ts";
-import { type BankDay, cents, type Movement, reserveOf } from "./bank-day.ts";
+import { type BankDay, cents, type Movement, payoutAccountOf, reserveOf } from "./bank-day.ts";
 import type { StepOf } from "./day-schema.ts";
 
 /** What a bank on the way keeps of the short payment: 50.00, in minor units. */
@@ -49,8 +48,7 @@ export function payoutsOf({ day, midnight, accounts }: BankDay): Movement[] {
     if (step.do === "propose settlement") proposed.set(step.redemption, step.uetr);
     if (step.do !== "settle") continue;
     const { token, amount, by, payout } = requests.get(step.redemption)!;
-    const from = accounts.accounts.find(({ purpose, currency }) => purpose === "payout" && currency === token);
-    if (from === undefined) throw unknownPool("any bank", "for payouts", token, accounts.path);
+    const from = payoutAccountOf(accounts, token);
     const count = String(movements.length / 3 + 1).padStart(4, "0");
     const common = { time: midnight + step.at.seconds + PAYOUT_AFTER, charges: 0n };
     const own = { ...common, code: "BOOK", uetr: "", counterparty: accounts.own[0] ?? "", endToEnd: "" };

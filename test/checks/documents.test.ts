@@ -80,7 +80,7 @@ describe("the page of errors", () => {
     ["without a reason", { why: [] }],
     ["without a remedy", { fix: [] }],
     ["without a sentence", { messages: [] }],
-    ["with a number of no group", { code: "HB-4001" }],
+    ["with a number of no group", { code: "HB-5001" }],
     ["with something that is no number", { code: "HB-21" }],
     ["with an exit code that nobody knows", { exit: "broken" }],
   ];

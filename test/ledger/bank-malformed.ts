@@ -160,6 +160,12 @@ export const MALFORMED: readonly Malformed[] = [
     mt940({ closing: ":62M:C261124HKD1250," }) +
       mt940({ number: "12/3", opening: ":60M:C261124HKD1250,", movements: [] }),
   ),
+  bad(
+    "HB-4312",
+    "a page that opens with another balance than the one before closed with",
+    mt940({ closing: ":62M:C261124HKD1250," }) +
+      mt940({ number: "12/2", opening: ":60M:C261124HKD1000,", movements: [] }),
+  ),
   bad("HB-4318", "the MT940 of another bank", mt940({ account: "BKBBHKHHXXX/875-100001-838" })),
 
   bad("HB-4305", "no row", `${CSV_HEADER}\n`),

@@ -17,7 +17,7 @@ import { LyingRpc, type Lie } from "./lying-rpc.ts";
 // │   ├── grows by a quarter, and shrinks to half after a refusal or very many logs
 // │   ├── takes the limit that a refusal names, and does not grow beyond it
 // │   └── one block that is refused is the end
-// └── all logs of a chain through a node that limits the blocks, or the logs, or breaks down: the truth
+// └── all logs of a chain through a node that limits the blocks, or the logs, or breaks down: the truth; one that is gone: given up
 
 /** As the providers write them, with the blocks that they allow. */
 const worded: readonly (readonly [code: number, message: string, blocks: number | undefined])[] = [
@@ -166,6 +166,14 @@ describe("how many blocks a node gives the logs of at once", () => {
         expect(linesOf(blocks, stage)).to.deep.equal(stage.truth.map(lineOf));
         expect(rpc.told).to.be.greaterThan(0);
       });
+
+    it("is not asked for without end of a node that is gone", async () => {
+      const gone = () => nodeUnreachable("a node", 1, "ECONNREFUSED");
+      const rpc = new LyingRpc({ honest: stage.rpc, lie: limited(() => true, gone) });
+      const question = { rpc, network: stage.network, from: 0, to: stage.newest, proof: "logs" as const };
+      expect(await codeOfAsync(() => fetchBlocks(question))).to.equal("HB-4102");
+      expect(rpc.told).to.equal(4);
+    });
 
     it("is refused by a node that does not give one block", async () => {
       const lie = limited(

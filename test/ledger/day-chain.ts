@@ -138,8 +138,8 @@ function elsewhere(file: NetworkFile, chainId: number): NetworkFile {
     const { allocation } = settings.issuance;
     if (allocation === undefined) return settings;
     const shares = [
-      { chainId: 31_337, amount: units(4_000_000_000) },
       { chainId, amount: units(1_000_000_000) },
+      { chainId: 31_337, amount: units(4_000_000_000) },
     ];
     return { ...settings, issuance: { ...settings.issuance, allocation: { ...allocation, shares } } };
   });

@@ -4,6 +4,7 @@ import { saveReport } from "../../ledger/report/save-report.ts";
 import { rowOf } from "../../ledger/reconcile/break-row.ts";
 import { ENDPOINTS } from "../../ledger/serve/endpoints.ts";
 import { keccak256, toUtf8Bytes } from "ethers";
+import { EventClient } from "./event-client.ts";
 import { misfits } from "./json-schema.ts";
 import { monthBooks } from "./month-books.ts";
 import { monthBlocks, MONTH_NETWORK } from "./month-chain.ts";
@@ -94,6 +95,21 @@ describe("Every answer", () => {
           expect(decimal!.startsWith("-"), path).to.equal(minor!.startsWith("-"));
         }
       }
+    });
+
+    it("is measured and streamed from the same tables", async () => {
+      let text = "";
+      while (!text.includes("ledger_events_total{")) text = await (await books.ask("/metrics")).text();
+      const transfers = monthBlocks().flatMap((block) => block.transfers);
+      const counted = [...text.matchAll(/ledger_events_total\{chain="\d+",kind="(?:transfer|mint|burn)"\} (\d+)/g)];
+      expect(counted.reduce((sum, [, count]) => sum + Number(count), 0)).to.equal(transfers.length);
+      expect(text)
+        .to.match(/ledger_open_breaks\{token="HKD"\} 2/)
+        .and.match(/ledger_recon_diff\{token="HKD"\} 2/);
+      const client = await EventClient.open(books.serving.url);
+      const { data } = await client.until(({ event }) => event === "hello");
+      expect(data.chains[0].newest.block).to.equal(monthBlocks().at(-1)!.number);
+      client.close();
     });
 
     describe("of a report", () => {

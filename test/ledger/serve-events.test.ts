@@ -188,6 +188,9 @@ describe("The stream of events", () => {
     const refused = await books.get("/v1/events");
     expect([refused.status, ((await refused.json()) as any).code]).to.deep.equal([503, "HB-4609"]);
     expect(refused.headers.get("retry-after")).to.equal("1");
+    const inside = await EventClient.open(books.serving.privateUrl!);
+    expect(inside.status).to.equal(200);
+    inside.close();
     client.close();
     const deadline = Date.now() + 10_000;
     for (let open = true; open && Date.now() < deadline;) {
@@ -199,7 +202,12 @@ describe("The stream of events", () => {
   });
 
   it("cuts off a client that does not read, and goes on telling the others", async () => {
-    const feed = new BatchFeed({ store: books.store, chainIds: [31337], interval: 10, onError: (error) => expect.fail(String(error)) });
+    const feed = new BatchFeed({
+      store: books.store,
+      chainIds: [31337],
+      interval: 10,
+      onError: (error) => expect.fail(String(error)),
+    });
     const streams = new EventStreams({ feed, most: 10, heartbeat: 60_000, waiting: 4096 });
     const server = createServer((request, response) => void streams.open(response, undefined));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

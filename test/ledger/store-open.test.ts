@@ -177,10 +177,12 @@ describe("opening the books", () => {
         url.hostname = "localhost";
         url.search = "?tls=true";
         expect(await codeOfAsync(() => openStore(url.href))).to.equal("HB-4007");
-        const script = fileURLToPath(new URL("migrate-process.ts", import.meta.url));
-        const env = { ...process.env, NODE_EXTRA_CA_CERTS: certificate };
-        const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", script, url.href], { env });
+        const { stdout } = await migrateTrusting(certificate, url);
         expect(JSON.parse(stdout)).to.deep.equal(["0001-books"]);
+        // The same server by a name that its certificate is not for.
+        url.hostname = "books.example";
+        const refused = await migrateTrusting(certificate, url).catch((error: { stderr: string }) => error);
+        expect(refused.stderr).to.contain("HB-4007");
       });
 
     it("refuses a wrong password and a database that does not exist", async () => {
@@ -196,3 +198,13 @@ describe("opening the books", () => {
     });
   });
 });
+
+/** In a process of its own, because authorities are read when it starts; there books.example is this machine. */
+function migrateTrusting(certificate: string, { href }: URL): Promise<{ stdout: string; stderr: string }> {
+  const script = fileURLToPath(new URL("migrate-process.ts", import.meta.url));
+  const names = `import dns from "node:dns"; const { lookup } = dns;
+    dns.lookup = (name, ...rest) => lookup(name === "books.example" ? "localhost" : name, ...rest);`;
+  const loaders = ["--import", "tsx", "--import", `data:text/javascript,${encodeURIComponent(names)}`];
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: certificate };
+  return promisify(execFile)(process.execPath, [...loaders, script, href], { env });
+}

@@ -53,7 +53,8 @@ function draw(figure, data) {
   figure.querySelector(".plot")?.remove();
   const place = document.createElement("div");
   place.className = "plot";
-  place.ariaHidden = "true";
+  place.setAttribute("role", "img");
+  place.setAttribute("aria-label", figure.querySelector("svg").getAttribute("aria-label"));
   const reading = document.createElement("span");
   reading.className = "reading";
   place.append(reading);

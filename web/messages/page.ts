@@ -80,13 +80,13 @@ export const PAGE = {
     "{custodian}（{count} 把密钥中须有 {threshold} 把）",
   ),
   staleAttestation: text(
-    "No statement is young enough to count. Nothing can be issued; redemption goes on.",
-    "沒有聲明仍在有效期內。現不能發行；贖回照常。",
-    "没有声明仍在有效期内。现不能发行；赎回照常。",
+    "No statement is young enough to count. Nothing can be issued until one is.",
+    "沒有聲明仍在有效期內。收到新聲明前不能發行。",
+    "没有声明仍在有效期内。收到新声明前不能发行。",
   ),
   modeOpen: text("Payments open to everybody", "任何人均可收付", "任何人均可收付"),
   modePermissioned: text("Payments between verified accounts only", "只限已核實帳戶收付", "仅限已核实账户收付"),
-  modePaused: text("Payments paused; redemption goes on", "收付已暫停；贖回照常", "收付已暂停；赎回照常"),
+  modePaused: text("Payments paused", "收付已暫停", "收付已暂停"),
   redemptionOpen: text("Redemption at par is open", "按面值贖回照常開放", "按面值赎回照常开放"),
   redemptionSuspended: text(
     "Redemption is suspended until {time}; tokens can be taken back",

@@ -23,7 +23,8 @@ export const backing: Rule = {
     if (level === "enough" || level === "nothing-circulates") return [];
     const unconfirmed = level === "shortfall" && reserves + unproven >= liabilities;
     const targets = { "mint-off": 1010n, "top-up": 1005n, shortfall: 1000n } as const;
-    const lacking = (liabilities * targets[level]) / 1000n - reserves;
+    // Rounded up: with what is said to be lacking the line is reached.
+    const lacking = (liabilities * targets[level] + 999n) / 1000n - reserves;
     const words = { "mint-off": "mint off", "top-up": "top up today", shortfall: "shortfall" }[level];
     return [
       {

@@ -1,4 +1,5 @@
-import { accountsOf, isOwn, linesFor, type LineRow } from "../bank-side.ts";
+import { accountsOf, isOwn, linesFor } from "../bank-facts.ts";
+import type { LineRow } from "../bank-side.ts";
 import { lineEvidence, money, type Difference } from "../difference.ts";
 import type { Picture } from "../picture.ts";
 import type { Rule } from "../rule.ts";

@@ -1,9 +1,10 @@
 import { formatHongKong } from "../../clock/hong-kong-time.ts";
 import type { PoolAt } from "../../read/reserve-at.ts";
-import { accountsOf, reaches, SIGNED_WITHIN } from "../bank-side.ts";
+import { accountsOf, reaches } from "../bank-facts.ts";
 import { money, type Difference, type Evidence } from "../difference.ts";
 import type { ChainPicture, Picture } from "../picture.ts";
 import type { Rule } from "../rule.ts";
+import { SIGNED_WITHIN } from "../signed-hashes.ts";
 
 /**
  * The statement in force of every pool against the custodian's list of assets: the same sum, and the hashes that the

@@ -1,7 +1,8 @@
 import { formatTime } from "../../../sdk/wording.ts";
 import { dueAt } from "../../clock/redemption-due.ts";
 import type { RedemptionAt } from "../../read/redemptions-at.ts";
-import { accountsOf, isBookedBefore, linesFor, reaches, type LineRow } from "../bank-side.ts";
+import { accountsOf, isBookedBefore, linesFor, reaches } from "../bank-facts.ts";
+import type { LineRow } from "../bank-side.ts";
 import { lineEvidence, logEvidence, money, type Difference } from "../difference.ts";
 import type { ChainPicture, Picture } from "../picture.ts";
 import type { Rule } from "../rule.ts";

@@ -1,7 +1,8 @@
 import { continuityOf } from "../../bank/continuity.ts";
 import { addDays, atHour, dayOf, startOfDay } from "../../clock/hong-kong-time.ts";
 import { lastOpenDay, nextOpenDay } from "../../clock/calendar.ts";
-import { accountsOf, type StatementRow } from "../bank-side.ts";
+import { accountsOf } from "../bank-facts.ts";
+import type { StatementRow } from "../bank-side.ts";
 import { money, type Difference } from "../difference.ts";
 import type { Picture } from "../picture.ts";
 import type { Rule } from "../rule.ts";
