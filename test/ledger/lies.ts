@@ -110,8 +110,7 @@ export const otherAddress = (logIndex: number): LogsLie =>
   changeAt(logIndex, (log) => ({ ...log, address: flip(log.address) }));
 
 /** Moves a log to the end of all, which its contents do not show. */
-export const otherIndex = (logIndex: number): LogsLie =>
-  changeAt(logIndex, (log) => ({ ...log, logIndex: "0x2710" }));
+export const otherIndex = (logIndex: number): LogsLie => changeAt(logIndex, (log) => ({ ...log, logIndex: "0x2710" }));
 
 export const otherTransaction = (logIndex: number): LogsLie =>
   changeAt(logIndex, (log) => ({ ...log, transactionHash: flip(log.transactionHash) }));

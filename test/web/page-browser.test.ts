@@ -32,7 +32,7 @@ describe(`the page in a real browser${missingBrowser === undefined ? "" : ` (lef
 
   before(async function () {
     if (missingBrowser !== undefined) return this.skip();
-    books = await inventedBooks();
+    books = await inventedBooks(WHOLE ? 400 : 40);
     lane = await BrowserLane.open(pages({ books, now: () => NOW, operations: true }));
   });
   after(async () => {
@@ -150,7 +150,7 @@ describe(`the page in a real browser${missingBrowser === undefined ? "" : ` (lef
       ["page-zh-hant", "/zh-hant/", DESKTOP],
       ["page-narrow", "/en/", PHONE],
       ["check", `/en/check?address=${BLACKLISTED}`, { viewport: { width: 1280, height: 600 } }],
-      ["operations", "/en/operations", { viewport: { width: 1280, height: 960 } }],
+      ["operations", "/en/operations", { viewport: { width: 1280, height: 900 } }],
     ] as const;
     for (const [name, path, options] of shots) {
       const { page, close } = await lane.visit(path, options);

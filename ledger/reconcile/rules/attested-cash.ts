@@ -34,11 +34,11 @@ function compare(
     );
     const balances = accounts.map(({ account }) => accountBalances(bank, account, asOf));
     if (lines.length === 0 || balances.includes(undefined)) continue;
-    const possible = balances.reduce(
+    const possible = balances.reduce<bigint[]>(
       (sums, each) => [...new Set(sums.flatMap((sum) => each!.map((one) => sum + one)))],
       [0n],
     );
-    const had = balances.reduce((sum, each) => sum + each!.at(-1)!, 0n);
+    const had = balances.reduce<bigint>((sum, each) => sum + each!.at(-1)!, 0n);
     const cash = lines
       .filter(({ assetClass }) => assetClass === "cash")
       .reduce((sum, one) => sum + one.marketValue, 0n);
