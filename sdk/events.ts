@@ -1,4 +1,4 @@
-import { EventFragment, type Interface, type Result } from "ethers";
+import { EventFragment, type Interface } from "ethers";
 import { AUTHORITY_SENTENCES, type AuthorityEvents } from "./authority-events.ts";
 import { FX_SETTLEMENT_SENTENCES, type FxSettlementEvents } from "./fx-settlement-events.ts";
 import {
@@ -120,14 +120,14 @@ function decodeWith({ source, abi, sentences }: Dictionary, log: RawLog, say: Wo
   const fragment = fragmentOf(abi, log.topics[0]);
   const sentence = fragment === undefined ? undefined : sentences[fragment.name];
   if (fragment === undefined || sentence === undefined) return undefined;
-  let args: Result;
+  let fields: Record<string, unknown>;
   try {
-    args = abi.decodeEventLog(fragment, log.data, log.topics);
+    // A text that is not UTF-8 throws only when it is read.
+    fields = abi.decodeEventLog(fragment, log.data, log.topics).toObject();
   } catch {
     // The topic is known and the rest does not fit, such as an ERC-721 Transfer with a third indexed field.
     return undefined;
   }
-  const fields = args.toObject();
   return {
     source,
     name: fragment.name,

@@ -36,6 +36,8 @@ export interface BlocksQuestion {
   byHash?: boolean;
   /** How often what does not hold is asked for; 3 unless told. */
   attempts?: number;
+  /** Told how many receipts were read to prove logs. */
+  onReceipts?: (read: number) => void;
 }
 
 /** What a second answer, of the same node or of another, may heal. */
@@ -88,28 +90,27 @@ async function fetchOnce(question: BlocksQuestion, proof: Proof, watch: Watch): 
   const { rpc, network } = question;
   const headers = await fetchHeaders({ ...question, chainId: network.chainId });
   const logs =
-    proof === "logs" ? await believedLogs(question, headers, watch) : await provenLogs(rpc, headers, proof, watch);
+    proof === "logs" ? await believedLogs(question, headers, watch) : await provenLogs(question, headers, proof, watch);
   return headers.map((header) => blockOf(header, logs.get(header.hash) ?? [], watch, rpc.host));
 }
 
 function provenLogs(
-  rpc: Rpc,
+  question: BlocksQuestion,
   headers: readonly Header[],
   proof: Proof,
   watch: Watch,
 ): Promise<ReadonlyMap<string, readonly NodeLog[]>> {
   const always = proof === "always";
-  return fetchProvenLogs(
-    rpc,
-    headers.filter((header) => (always && header.transactions.length > 0) || watch.mayBeIn(header)),
-  );
+  const asked = headers.filter((header) => (always && header.transactions.length > 0) || watch.mayBeIn(header));
+  return fetchProvenLogs({ ...question, headers: asked, watched: watch.contracts });
 }
 
 async function believedLogs(
-  { rpc, network, byHash = false }: BlocksQuestion,
+  question: BlocksQuestion,
   headers: readonly Header[],
   watch: Watch,
 ): Promise<ReadonlyMap<string, readonly NodeLog[]>> {
+  const { rpc, network, byHash = false } = question;
   const proven = hasProvableHeaders(network.chainId);
   const possible = headers.filter((header) => !proven || watch.mayBeIn(header));
   const { addresses } = watch;
@@ -118,5 +119,5 @@ async function believedLogs(
     : await fetchLogs({ rpc, headers, addresses });
   const placed = placeLogs({ headers, logs: given, watch, proven, host: rpc.host });
   const silent = proven ? possible.filter(({ hash, logsBloom }) => !placed.has(hash) && isTelling(logsBloom)) : [];
-  return new Map([...placed, ...(await fetchProvenLogs(rpc, silent))]);
+  return new Map([...placed, ...(await fetchProvenLogs({ ...question, headers: silent, watched: watch.contracts }))]);
 }

@@ -12,13 +12,29 @@ const oneByOne = new WeakSet<Rpc>();
 const GAS_AT_ONCE = 100_000_000;
 const BLOCKS_AT_ONCE = 100;
 
-/** All logs of these blocks, by hash of the block, proven complete. @throws HarbourError 41xx */
-export async function fetchProvenLogs(rpc: Rpc, headers: readonly Header[]): Promise<Map<string, NodeLog[]>> {
+export interface ProvenLogsQuestion {
+  rpc: Rpc;
+  headers: readonly Header[];
+  /** Contracts whose logs are kept. A full block has thousands of others', which only its root needs. */
+  watched: ReadonlyMap<string, unknown>;
+  /** Told how many receipts were read. */
+  onReceipts?: (read: number) => void;
+}
+
+/** The watched contracts' logs of these blocks, by hash of the block, proven complete. @throws HarbourError 41xx */
+export async function fetchProvenLogs(question: ProvenLogsQuestion): Promise<Map<string, NodeLog[]>> {
+  const { rpc, headers, watched, onReceipts } = question;
   const proven = new Map<string, NodeLog[]>();
   for (const some of portions(headers)) {
     const receipts = await fetchReceipts(rpc, some);
-    for (const [index, header] of some.entries())
-      proven.set(header.hash, provenLogs(header, receipts[index]!, rpc.host));
+    for (const [index, header] of some.entries()) {
+      const logs = provenLogs(header, receipts[index]!, rpc.host);
+      proven.set(
+        header.hash,
+        logs.filter(({ address }) => watched.has(address)),
+      );
+      onReceipts?.(receipts[index]!.length);
+    }
   }
   return proven;
 }

@@ -27,6 +27,20 @@ export function isUnknownMethod({ code, message }: NodeError): boolean {
   );
 }
 
+/** Whether the block that a tag means is not there, or not yet: "finalized block not found", as Geth says after a start. */
+export function isUnknownBlock({ code, message }: NodeError): boolean {
+  if (code === -32601 || code === -32602) return false;
+  return (
+    code === -39001 ||
+    /\b(block|header)\b.*\b(not found|not available|does not exist)|unknown (block|header)$/i.test(message)
+  );
+}
+
+/** Whether the node has no such tag: older ones take it for a number that is badly written. */
+export function isUnknownTag(error: NodeError): boolean {
+  return error.code === -32602 || error.code === -32601;
+}
+
 /** Whether the same question may be answered later: too many questions, or a node that is busy or not ready. */
 export function isTemporary({ code, message }: NodeError): boolean {
   if (isTooMuch(message)) return false;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { sql } from "kysely";
 import type { FollowedContract, FollowedNetwork } from "../followed-network.ts";
 import { toBytes } from "../store/bytes.ts";
 import type { Session } from "../store/store.ts";
@@ -15,6 +16,19 @@ export interface Finality {
 /** What the books say of the chain that they follow; undefined before the first batch. */
 export async function readFollowed({ db }: Session, chainId: number): Promise<Row<"followed_chain"> | undefined> {
   return db.selectFrom("followed_chain").selectAll().where("chain_id", "=", chainId).executeTakeFirst();
+}
+
+/**
+ * The same, in a transaction that changes it or rests on it. Whoever else changes it waits until then: MariaDB reads
+ * without a lock, and of two promises the later write would take the further one back.
+ */
+export async function lockFollowed(session: Session, chainId: number): Promise<Row<"followed_chain"> | undefined> {
+  await session.db
+    .updateTable("followed_chain")
+    .set({ head: sql.ref("head") })
+    .where("chain_id", "=", chainId)
+    .execute();
+  return readFollowed(session, chainId);
 }
 
 /** SHA-256 over all other columns: a promise that somebody moves by hand no longer fits. */
@@ -50,25 +64,4 @@ export function furthest(known: Finality, said: Finality): Finality {
     safe: Math.max(known.safe, said.safe, known.final, said.final),
     final: Math.max(known.final, said.final),
   };
-}
-
-/**
- * Moves the promises on where no block comes. A row that somebody else moved meanwhile stays as it is, so that of two
- * followers none takes back what the other knows.
- *
- * @returns Whether anything was written.
- */
-export async function advanceFinality(session: Session, chainId: number, said: Finality): Promise<boolean> {
-  const row = await readFollowed(session, chainId);
-  if (row === undefined) return false;
-  const next = furthest(row, said);
-  if (next.head === row.head && next.safe === row.safe && next.final === row.final) return false;
-  const { seal } = sealed({ ...row, ...next });
-  const { numUpdatedRows } = await session.db
-    .updateTable("followed_chain")
-    .set({ ...next, seal })
-    .where("chain_id", "=", chainId)
-    .where("seal", "=", row.seal)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
 }

@@ -19,7 +19,7 @@ export const otherContracts = (network: string, store: string, difference: strin
     ExitCode.refused,
     `The books in ${printable(store)} follow other contracts than ${printable(network)} has now: ${printable(difference)}.`,
     "What a contract said before it was followed would be missing from the books without a sign.",
-    "Follow the network anew into a new database, verify it, and put it in the place of this one.",
+    "Follow the network as it is now into a new database, and import the banks' files there again. The old contract's open claims and orders, the register of breaks and the chain of reports stay in the old database alone: keep it, because it alone says what is still open.",
   );
 
 export const belowFinal = (host: string, block: number, found: string, held: string, final: number) =>

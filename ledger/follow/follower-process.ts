@@ -1,5 +1,4 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Proof } from "../chain/fetch-blocks.ts";
 import type { FollowedNetwork } from "../followed-network.ts";
@@ -26,7 +25,7 @@ export type FollowerNews =
   | { is: "halt"; code: string; message: string };
 
 export interface FollowerProcess {
-  /** Resolves when the process has ended, with its exit code; `null` where a signal ended it. */
+  /** Resolves when the process has ended, with its exit code; `null` where a signal ended it or it never began. */
   ended: Promise<number | null>;
   /** Ends it between two batches. */
   stop(): Promise<void>;
@@ -34,17 +33,35 @@ export interface FollowerProcess {
 
 /**
  * Follows in a process of its own: writing takes a processor, and whoever reads the books must not wait for it. What ends
- * the process at any moment loses nothing.
+ * the process at any moment loses nothing. One that cannot be started, as where the system is out of processes, is told as
+ * trouble and has ended.
  */
 export function startFollower(task: FollowerTask, onNews: (news: FollowerNews) => void): FollowerProcess {
-  const child: ChildProcess = fork(fileURLToPath(new URL("run-follower.ts", import.meta.url)), [], {
-    execArgv: ["--import", "tsx"],
-    serialization: "advanced",
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  const failed = (error: unknown) => onNews({ is: "trouble", code: "HB-2901", message: String(error) });
+  let child: ChildProcess;
+  try {
+    child = fork(fileURLToPath(new URL("run-follower.ts", import.meta.url)), [], {
+      execArgv: ["--import", "tsx"],
+      serialization: "advanced",
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+  } catch (error) {
+    failed(error);
+    return { ended: Promise.resolve(null), stop: () => Promise.resolve() };
+  }
+  const ended = new Promise<number | null>((resolve) => {
+    child.once("exit", resolve);
+    child.once("error", (error) => {
+      failed(error);
+      // One that runs and was not told what to do would wait for ever.
+      child.kill("SIGKILL");
+      resolve(null);
+    });
+    // Without a listener an error ends the process that listens.
+    child.on("error", () => undefined);
   });
   child.on("message", (news) => onNews(news as FollowerNews));
   child.send(task);
-  const ended = once(child, "exit").then(([code]) => code as number | null);
   return {
     ended,
     async stop() {

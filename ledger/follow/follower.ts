@@ -6,10 +6,11 @@ import { headerAt, readHeads, type FinalityRule, type Heads } from "../chain/hea
 import type { Rpc } from "../chain/rpc.ts";
 import type { FollowedNetwork } from "../followed-network.ts";
 import type { Store } from "../store/store.ts";
+import { advanceFinality } from "./advance-finality.ts";
 import { findAncestor } from "./ancestor.ts";
 import { commitBatch } from "./commit-batch.ts";
 import { firstBlock, heldHash, readCursor, type Cursor } from "./cursor.ts";
-import { advanceFinality, readFollowed, type Finality } from "./finality.ts";
+import { readFollowed, type Finality } from "./finality.ts";
 import { belowFinal, nothingInCommon } from "./follow-faults.ts";
 import { heldPromises, promisedIn, readPromises, type Promises } from "./promises.ts";
 import { divide, LIMITS, Span, type Limits } from "./ranges.ts";
@@ -94,8 +95,8 @@ export interface FollowForever extends Follow {
 }
 
 /**
- * The same again and again, until the signal. What passes by itself, such as a node or a database that is away or a disk
- * that is full, is waited for.
+ * The same again and again, until the signal. What passes by itself, such as a node or a database that is away, a node that
+ * refuses to answer or a disk that is full, is waited for.
  *
  * @throws HarbourError HB-4201–4220 and 41xx, where people must decide
  */
@@ -105,6 +106,12 @@ export async function follow({ pollMs = 1_000, ...parameters }: FollowForever): 
     await follower.catchUp({ patient: true });
     await pause(pollMs, parameters.signal);
   }
+}
+
+interface Fetched {
+  blocks: FollowedBlock[];
+  /** How many had to be read to prove them. */
+  receipts: number;
 }
 
 class Follower {
@@ -137,8 +144,8 @@ class Follower {
       } catch (error) {
         const trouble = troubleOf(error);
         failures = this.result.batches > before ? 1 : failures + 1;
-        const another = trouble === "doubtful" || trouble === "one-sided" ? rpc.distrust?.() : false;
-        const again = failures < attempts || (patient && trouble === "passing");
+        const another = trouble !== "passing" && trouble !== "lasting" ? rpc.distrust?.() : false;
+        const again = failures < attempts || (patient && (trouble === "passing" || trouble === "refused"));
         if (!again || trouble === "lasting" || (trouble === "one-sided" && another !== true)) throw error;
         onTrouble?.(error);
         await pause(Math.min(firstWait * 2 ** (failures - 1), longestWait), signal);
@@ -157,7 +164,7 @@ class Follower {
       await requireSameChain(rpc, network, known);
       this.#knownChain = true;
     }
-    const heads = await readHeads({ rpc, ...(finality && { rule: finality }) });
+    const heads = await readHeads({ rpc, chainId, ...(finality && { rule: finality }) });
     const promises = await readPromises(this.#given, heads, known);
     if (cursor === undefined) {
       this.result.from ||= network.fromBlock;
@@ -174,13 +181,11 @@ class Follower {
       return this.#fork(cursor, first, { ...heads, final: known?.final ?? -1 }, promises, header.hash);
     this.#settle(cursor);
     this.#other = { hash: "", looks: 0 };
-    const held = await heldPromises(store, chainId, promises);
     if (header !== undefined && heads.head > cursor.block) {
-      await this.#extend(cursor, heads, promises, held);
+      await this.#extend(cursor, heads, promises, await heldPromises(store, chainId, promises));
       return true;
     }
-    // A node that is behind knows nothing new about the head.
-    await advanceFinality(store, chainId, { ...held, head: Math.max(heads.head, cursor.block) });
+    await advanceFinality(store, chainId, promises);
     return false;
   }
 
@@ -190,8 +195,8 @@ class Follower {
     const genesis = cursor === undefined ? await genesisOf(this.#given) : undefined;
     let fetching = this.#fetch(cursor ? cursor.block + 1 : this.#given.network.fromBlock, cursor?.hash, heads);
     for (;;) {
-      const blocks = await fetching;
-      this.#span.learn(blocks);
+      const { blocks, receipts } = await fetching;
+      this.#span.learn(blocks, receipts);
       const last = blocks.at(-1)!;
       const more = last.number < heads.head && !this.#ended;
       if (more) {
@@ -211,16 +216,19 @@ class Follower {
     }
   }
 
-  #fetch(from: number, parentHash: string | undefined, heads: Heads): Promise<FollowedBlock[]> {
+  async #fetch(from: number, parentHash: string | undefined, heads: Heads): Promise<Fetched> {
     const { rpc, network, proof } = this.#given;
+    let receipts = 0;
     const byHash = from > heads.final;
     const to = Math.min(from + this.#span.blocks - 1, byHash ? heads.head : heads.final);
-    return fetchBlocks({
+    const blocks = await fetchBlocks({
       // What does not hold is asked for again by whoever looks anew.
       ...{ rpc, network, from, to, byHash, attempts: 1 },
       ...(parentHash !== undefined && { parentHash }),
       ...(proof !== undefined && { proof }),
+      onReceipts: (read) => (receipts += read),
     });
+    return { blocks, receipts };
   }
 
   /** The node holds another block at a height that the books have. */
@@ -257,16 +265,27 @@ class Follower {
 
   /** The whole branch is fetched and verified before any of the old one is taken out. */
   async #replace(cursor: Cursor, ancestor: number, heads: Heads, promises: Promises): Promise<void> {
-    const { store, network, acceptFinalityViolation = false } = this.#given;
+    const { store, network, rpc, acceptFinalityViolation = false } = this.#given;
     // One block more than the books have makes the branch longer; the rest comes as any other block.
     const to = Math.min(heads.head, cursor.block + 1);
     const blocks: FollowedBlock[] = [];
     let parentHash = await heldHash(store, network.chainId, ancestor);
     for (let last = ancestor; last < to; last = blocks.at(-1)!.number) {
-      blocks.push(...(await this.#fetch(last + 1, parentHash, { ...heads, head: to })));
+      const { blocks: some, receipts } = await this.#fetch(last + 1, parentHash, { ...heads, head: to });
+      this.#span.learn(some, receipts);
+      blocks.push(...some);
       parentHash = blocks.at(-1)!.hash;
     }
-    const finality = promisedIn(await heldPromises(store, network.chainId, promises), promises, blocks);
+    const held = await heldPromises(store, network.chainId, promises);
+    // Another of several nodes, asked a moment ago, may have promised a block that this branch lacks.
+    if (held.final > ancestor && !acceptFinalityViolation) {
+      // Unless it is this very branch, which another follower has written meanwhile.
+      if ((await readCursor(store, network.chainId))?.version !== cursor.version) return;
+      const gone = (await heldHash(store, network.chainId, ancestor + 1))!;
+      throw belowFinal(rpc.host, ancestor + 1, blocks[0]!.hash, gone, held.final);
+    }
+    const kept = { head: held.head, safe: Math.min(held.safe, ancestor), final: Math.min(held.final, ancestor) };
+    const finality = promisedIn(kept, promises, blocks);
     const batch: Batch = { after: cursor, blocks, ancestor, finality, acceptFinalityViolation };
     await this.#commit(batch);
   }

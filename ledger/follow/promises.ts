@@ -22,19 +22,20 @@ export interface Promises {
 /** A number that no block has: nothing is promised. */
 const NOTHING = -1;
 
-/** Asks which blocks the promised numbers mean. Only those above what is known already are of interest. */
+/** Asks which blocks the promised numbers mean, where the node did not say. Only those above what is known already are of interest. */
 export async function readPromises(
   { rpc, network }: { rpc: Rpc; network: FollowedNetwork },
   heads: Heads,
   known: Finality | undefined,
 ): Promise<Promises> {
-  const promised = async (number: number, before = NOTHING): Promise<Promised | undefined> => {
+  const promised = async (number: number, hash?: string, before = NOTHING): Promise<Promised | undefined> => {
     if (number <= before) return undefined;
+    if (hash !== undefined) return { number, hash };
     const header = await headerAt({ rpc, network, number });
     return header && { number, hash: header.hash };
   };
-  const final = await promised(heads.final, known?.final);
-  const safe = heads.safe === heads.final ? final : await promised(heads.safe, known?.safe);
+  const final = await promised(heads.final, heads.finalHash, known?.final);
+  const safe = heads.safe === heads.final ? final : await promised(heads.safe, heads.safeHash, known?.safe);
   return { head: heads.head, safe, final };
 }
 

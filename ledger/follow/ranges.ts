@@ -6,11 +6,13 @@ export interface Limits {
   /** Events of a batch; a block is never divided. */
   events: number;
   blocks: number;
+  /** Receipts, mostly of strangers, that are read for it: on a full chain they are the work, not the events. */
+  receipts: number;
 }
 
-export const LIMITS: Limits = { events: 10_000, blocks: 2_000 };
+export const LIMITS: Limits = { events: 10_000, blocks: 2_000, receipts: 50_000 };
 
-/** How many blocks to ask for, so that about one batch of events comes. */
+/** How many blocks to ask for, so that about one batch of events comes, out of a bounded number of receipts. */
 export class Span {
   readonly #limits: Limits;
   #blocks: number;
@@ -25,9 +27,10 @@ export class Span {
     return this.#blocks;
   }
 
-  learn(blocks: readonly FollowedBlock[]): void {
-    const perBlock = Math.max(eventsIn(blocks) / blocks.length, 0.001);
-    const wanted = Math.max(1, Math.floor(this.#limits.events / perBlock));
+  learn(blocks: readonly FollowedBlock[], receipts: number): void {
+    const fitting = (limit: number, found: number) => Math.floor(limit / Math.max(found / blocks.length, 0.001));
+    const { events, receipts: read } = this.#limits;
+    const wanted = Math.max(1, Math.min(fitting(events, eventsIn(blocks)), fitting(read, receipts)));
     this.#blocks = Math.min(wanted, this.#blocks * 4, this.#limits.blocks);
   }
 }

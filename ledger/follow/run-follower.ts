@@ -4,6 +4,7 @@ import { HarbourError } from "../../sdk/harbour-error.ts";
 import { httpRpc } from "../chain/http-rpc.ts";
 import { openBooks } from "../open-books.ts";
 import { follow } from "./follower.ts";
+import { troubleOf } from "./trouble.ts";
 import type { FollowerNews, FollowerTask } from "./follower-process.ts";
 
 // The process behind `startFollower`.
@@ -33,7 +34,8 @@ async function main(): Promise<void> {
       await store.close();
     }
   } catch (error) {
-    say({ is: "halt", ...wordsOf(error) });
+    // What passes by itself, such as a database that is away at the start, is tried again by whoever started this.
+    say({ is: troubleOf(error) === "passing" ? "trouble" : "halt", ...wordsOf(error) });
     process.exitCode = 1;
   }
   if (process.connected) process.disconnect();

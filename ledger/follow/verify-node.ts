@@ -1,3 +1,4 @@
+import { checkChain } from "../chain/check-chain.ts";
 import { headerAt } from "../chain/heads.ts";
 import type { Rpc } from "../chain/rpc.ts";
 import { tokenBalances, tokenSupply } from "../chain/token-balances.ts";
@@ -23,10 +24,11 @@ export interface NodeCheck {
 /** Blocks whose hash is compared. Each covers all before it, but only as far as the books' own links hold. */
 const BLOCKS = 16;
 
-/** Compares hashes, supplies and balances at the end of the books with the node's. @throws HarbourError 41xx */
+/** Compares hashes, supplies and balances at the end of the books with the node's. @throws HarbourError HB-4105, 41xx */
 export async function checkNode(check: NodeCheck, findings: Findings): Promise<void> {
-  await checkHashes(check, findings);
   const { network, rpc, cursor, balances, sample } = check;
+  await checkChain(rpc, network.chainId);
+  await checkHashes(check, findings);
   for (const { origin, currency, address: token } of network.contracts) {
     if (origin !== "token" || currency === "") continue;
     const asked = { rpc, token, blockHash: cursor.hash };

@@ -4,7 +4,7 @@ import { toBytes } from "../store/bytes.ts";
 import type { Session, Store } from "../store/store.ts";
 import { batchDigest, contentOf, NO_DIGEST } from "./content.ts";
 import { heldHash, type Cursor } from "./cursor.ts";
-import { contractsText, furthest, readFollowed, sealed, type Finality } from "./finality.ts";
+import { contractsText, furthest, lockFollowed, sealed, type Finality } from "./finality.ts";
 import { belowFinal, notJoined } from "./follow-faults.ts";
 import { rewind } from "./rewind.ts";
 import { writeBlocks } from "./write-blocks.ts";
@@ -106,7 +106,7 @@ async function writeFollowed(session: Session, network: FollowedNetwork, batch: 
   const { blocks, ancestor = -1, genesis = NO_DIGEST, acceptFinalityViolation = false } = batch;
   const { chainId } = network;
   const last = blocks.at(-1)!.number;
-  const row = await readFollowed(session, chainId);
+  const row = await lockFollowed(session, chainId);
   const before = blocks[0]!.number - 1;
   let known: Finality = row ?? { head: last, safe: before, final: before };
   if (row !== undefined && ancestor >= 0) {

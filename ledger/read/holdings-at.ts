@@ -21,7 +21,9 @@ export interface Holding {
 /** Where all coins of a currency are, by kind; empty kinds are left out. The amounts sum to the supply. */
 export async function holdingsAt(session: Session, moment: Moment, currency: Currency): Promise<Holding[]> {
   const contracts = await followedContracts(session, moment.chainId);
-  const kinds = new Map(contracts.map(({ address, origin }) => [address, origin as HoldingKind]));
+  const kinds = new Map<string, HoldingKind>();
+  // An authority has no business with coins: what somebody sends there is like any other account's.
+  for (const { address, origin } of contracts) if (origin !== "authority") kinds.set(address, origin);
   const { accounts } = await restrictedAt(session, moment, currency);
   const frozen = new Map(accounts.map((one) => [one.account, one.frozen]));
   const holdings = new Map<HoldingKind, Holding>();

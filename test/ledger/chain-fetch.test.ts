@@ -1,6 +1,10 @@
 import { expect } from "chai";
 import { fetchBlocks, type Proof } from "../../ledger/chain/fetch-blocks.ts";
+import { fetchHeaders } from "../../ledger/chain/fetch-headers.ts";
+import { fetchProvenLogs } from "../../ledger/chain/fetch-receipts.ts";
 import type { FollowedBlock } from "../../ledger/chain/followed-block.ts";
+import { proofFor } from "../../ledger/chain/proof-for.ts";
+import { publicChains } from "../../sdk/chains.ts";
 import { loadChainStage, lineOf, linesOf, type ChainStage } from "./chain-stage.ts";
 import { codeOfAsync } from "./code-of.ts";
 import { knowingBlockReceipts } from "./lying-rpc.ts";
@@ -14,7 +18,8 @@ import { knowingBlockReceipts } from "./lying-rpc.ts";
 // ├── the parent of the first block is not the expected one: the chain was rearranged
 // ├── a block that is not there yet
 // ├── a span that is none
-// └── a chain whose headers cannot be proven: refused, unless the node is believed
+// ├── a chain whose headers cannot be proven: refused, unless the node is believed · every public chain has a proof
+// └── logs of strangers: read for the proof, not kept
 
 const proofs: readonly Proof[] = ["logs", "bloom", "always"];
 
@@ -97,5 +102,28 @@ describe("fetchBlocks", () => {
       expect(await codeOfAsync(() => fetchBlocks({ rpc, network, from: 0, to: 1, proof }))).to.equal("HB-4118");
     const blocks = await fetchBlocks({ rpc, network, from: 0, to: newest, proof: "logs" });
     expect(linesOf(blocks, stage)).to.deep.equal(truth);
+  });
+
+  it("has a proof for every public chain", async () => {
+    const { rpc } = stage;
+    for (const { id } of publicChains) {
+      const question = { rpc, network: { ...stage.network, chainId: id }, from: 0, to: 1, proof: proofFor(id) };
+      expect(await codeOfAsync(() => fetchBlocks(question)), String(id)).to.equal("nothing was refused");
+    }
+    expect([1, 1030, 43114, 31337].map(proofFor)).to.deep.equal(["bloom", "logs", "logs", "bloom"]);
+  });
+
+  it("keeps the watched contracts' logs alone, and says how much it read for them", async () => {
+    const { rpc, network, newest, token } = stage;
+    const headers = await fetchHeaders({ rpc, chainId: network.chainId, from: 0, to: newest });
+    const full = headers.filter(({ transactions }) => transactions.length > 0);
+    let receipts = 0;
+    const onReceipts = (read: number) => (receipts += read);
+    const logs = await fetchProvenLogs({ rpc, headers: full, watched: new Map([[token, 0]]), onReceipts });
+    const kept = [...logs.values()].flat();
+    expect(kept.length).to.equal(stage.truth.filter(({ address }) => address.toLowerCase() === token).length);
+    expect(kept.length).to.be.lessThan(stage.truth.length);
+    expect(new Set(kept.map(({ address }) => address))).to.deep.equal(new Set([token]));
+    expect(receipts).to.equal(full.reduce((sum, { transactions }) => sum + transactions.length, 0));
   });
 });

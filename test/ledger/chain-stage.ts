@@ -60,7 +60,7 @@ async function makeStage(): Promise<ChainStage> {
   await chain.ask("evm_mine");
   await chain.ask("evm_mine");
   await chain.ask("evm_setAutomine", true);
-  const { head } = await readHeads({ rpc: chain.rpc });
+  const { head } = await readHeads({ rpc: chain.rpc, chainId: chain.network.chainId });
   return { ...chain, newest: head, truth: await readTruth(chain, head) };
 }
 

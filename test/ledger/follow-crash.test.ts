@@ -99,7 +99,9 @@ describe("follower, as a process", function () {
       const seen = await stores.openAt(books);
       const both = [start(books, 2), start(books, 3)];
       for (const child of both) child.go();
-      await Promise.all(both.map(({ begun }) => begun));
+      // One may have written all there is before the other is up, so there is more until both have written some of it.
+      for (let round = 0; both.some(({ acknowledged }) => acknowledged.length === 0); round++)
+        await chain.play(`first ${round}`, 5);
       const back = await chain.keep();
       await chain.play("two", 60);
       const arrived = async () => {

@@ -1,12 +1,15 @@
 import { expect } from "chai";
+import { nodeRefused, rangeRefused } from "../../ledger/chain/chain-faults.ts";
+import { NodeError } from "../../ledger/chain/node-error.ts";
 import type { Rpc } from "../../ledger/chain/rpc.ts";
-import { sync, type Follow } from "../../ledger/follow/follower.ts";
+import { follow, sync, type Follow } from "../../ledger/follow/follower.ts";
 import { verifyBooks } from "../../ledger/follow/verify-books.ts";
 import { stateDigest } from "../../ledger/store/digest.ts";
 import { migrate } from "../../ledger/store/migrate.ts";
 import { openStore } from "../../ledger/store/open.ts";
 import type { Store } from "../../ledger/store/store.ts";
 import { HarbourError } from "../../sdk/harbour-error.ts";
+import { codeOfAsync } from "./code-of.ts";
 import { finalBehind } from "./follow-chain-rule.ts";
 import { sharedFollowChain, type FollowChain } from "./follow-chain.ts";
 import { randomOf } from "./invented-chain.ts";
@@ -26,7 +29,7 @@ import { LyingRpc, type Lie } from "./lying-rpc.ts";
 // ├── about logs and headers, at random places, also while the chain changes its mind: refused, or true books
 // ├── about its head: higher than what it has · lower · falling between two answers
 // ├── about what is final: not believed of a block that the books do not hold
-// ├── no answers, answers that are refused for now: waited for
+// ├── no answers, answers that are refused for now: waited for, by `follow` as long as it takes
 // └── several nodes, one of which lies: the books come to the end
 
 const FULL = process.env.HARBOUR_FULL === "1";
@@ -142,6 +145,36 @@ describe("follower, through a node that lies", function () {
       else expect(await work.catch((error: unknown) => error)).to.equal(failure);
     }
     await expectTrue();
+  });
+
+  it("waits, as long as it takes, for a node that refuses what it can answer later", async () => {
+    await chain.play("refusing", 20);
+    const said = new NodeError(-32603, "Internal error");
+    for (const refusal of [nodeRefused("a node", "a question", said), rangeRefused("a node", 5, said)]) {
+      const refusing = () => {
+        const lie: Lie = () => {
+          throw refusal;
+        };
+        return given(new LyingRpc({ honest: chain.rpc, lie, times: 20 }));
+      };
+      expect(await codeOfAsync(() => sync(refusing()))).to.equal(refusal.code);
+      const ending = new AbortController();
+      const codes: unknown[] = [];
+      await follow({
+        ...refusing(),
+        patience: { attempts: 2, firstWait: 1, longestWait: 2 },
+        pollMs: 1,
+        signal: ending.signal,
+        onTrouble: (error) => codes.push((error as HarbourError).code),
+        onBatch: () => ending.abort(),
+      });
+      expect(codes).to.deep.equal(Array.from({ length: 20 }, () => refusal.code));
+      await store.close();
+      store = await fresh();
+    }
+    // A lie is not waited for.
+    const rpc = new LyingRpc({ honest: chain.rpc, lie: aboutHeader(1, "timestamp") });
+    expect(await codeOfAsync(() => follow(given(rpc)))).to.match(/^HB-41/);
   });
 
   it("comes to the end when one of several nodes lies", async () => {

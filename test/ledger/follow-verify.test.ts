@@ -12,12 +12,13 @@ import type { Store } from "../../ledger/store/store.ts";
 import { codeOfAsync } from "./code-of.ts";
 import { finalBehind } from "./follow-chain-rule.ts";
 import { sharedFollowChain, type FollowChain } from "./follow-chain.ts";
+import { LyingRpc } from "./lying-rpc.ts";
 import { onEveryStore } from "./test-stores.ts";
 
 // verifyBooks
 // ├── whole books, reorganised ones too: nothing is found, with and without a node
 // ├── each table of the chain's side: every column of a row edited · a row deleted · a row added: found, in that table
-// └── with a node: a balance, a supply and a hash that hang together in the books and are not the node's
+// └── with a node: a balance, a supply and a hash that hang together in the books and are not the node's · another chain's node
 
 type Row = Record<string, string | number | Uint8Array>;
 
@@ -158,6 +159,16 @@ describe("verifyBooks", function () {
       const tables = new Set(findings.map(({ table }) => table));
       expect([...tables]).to.include.members(["chain_block", "balance"]);
     });
+  });
+
+  it("does not compare with a node of another chain", async () => {
+    const store = await openStore("sqlite::memory:");
+    await migrate(store);
+    const { network, rpc: honest } = chain;
+    await sync({ store, network, rpc: honest, finality: finalBehind(20) });
+    const rpc = new LyingRpc({ honest, lie: ({ method }, answer) => (method === "eth_chainId" ? "0x1" : answer) });
+    expect(await codeOfAsync(() => verifyBooks({ session: store, network, rpc }))).to.equal("HB-4105");
+    await store.close();
   });
 
   it("says so when the books do not stand still, and something is found", async () => {

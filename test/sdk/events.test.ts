@@ -89,6 +89,15 @@ describe("events", () => {
       expect(decodeLog({ log })).to.equal(undefined);
     });
 
+    it("leaves a text that is not UTF-8 undecoded", () => {
+      const label = (text: string) => {
+        const log = AUTHORITY_INTERFACE.encodeEventLog("RoleLabel" as never, [7n, "?"] as never);
+        return { address: TOKEN, ...log, data: log.data.replace("3f", text) };
+      };
+      expect(decodeLog({ log: label("41") })).to.deep.include({ fields: { roleId: 7n, label: "A" } });
+      expect(decodeLog({ log: label("ff") })).to.equal(undefined);
+    });
+
     const sources = [
       ["token", TOKEN_INTERFACE, TOKEN_SENTENCES],
       ["authority", AUTHORITY_INTERFACE, AUTHORITY_SENTENCES],
