@@ -98,7 +98,7 @@ export const batchDoesNotAddUp = (place: string, booked: string, details: string
   fault(
     "HB-4311",
     ExitCode.refused,
-    `${place} books ${booked}, but the payments in it add up to ${details}.`,
+    `${place} books ${booked}, but its details tell of ${details}.`,
     "Payments of a batch are matched one by one, so they must be all of it.",
     "Ask the bank for a correct breakdown, or for entries without one.",
   );

@@ -3,7 +3,8 @@ import { collapsed } from "../../sdk/iso20022/element-values.ts";
 import type { XmlElement } from "../../sdk/iso20022/xml-element.ts";
 import { badCamt, batchDoesNotAddUp } from "./bank-faults.ts";
 import { bankText, bankUetr, showBankAmount } from "./bank-values.ts";
-import { dateOf, moneyOf, need, placeOf, signedMoney, signOf, textAt } from "./camt-053-values.ts";
+import { amountOf, checkOnly, keptOf, paymentsOf } from "./camt-053-payments.ts";
+import { dateOf, need, placeOf, signedMoney, textAt } from "./camt-053-values.ts";
 import { cut, foldText, LONGEST, oneLine, type StatementLine } from "./statement.ts";
 
 /** An entry that is booked; what is pending or only told has not moved the balance. @throws HarbourError HB-4303 */
@@ -28,11 +29,14 @@ export function linesOfEntry(entry: XmlElement, currency: string): StatementLine
     bookedAt: booked.time,
     valueDate: valueDate === undefined ? booked.day : dateOf(valueDate).day,
   };
-  const details = entry.all("NtryDtls").flatMap((group) => group.all("TxDtls"));
+  const details = paymentsOf(entry);
   const [only] = details;
-  if (details.length <= 1) return [{ ...common, amount, ...describe({ entry, detail: only, currency, amount }) }];
+  if (details.length <= 1) {
+    if (only !== undefined) checkOnly(only, entry, currency);
+    return [{ ...common, amount, ...describe({ entry, detail: only, currency, amount }) }];
+  }
 
-  const amounts = details.map((one) => amountOfDetail(one, entry, currency));
+  const amounts = details.map((one) => amountOf(one, entry, currency));
   // Nothing but names: the bank booked a sum.
   if (amounts.every((one) => one === undefined))
     return [{ ...common, amount, ...describe({ entry, detail: undefined, currency, amount }) }];
@@ -43,13 +47,6 @@ export function linesOfEntry(entry: XmlElement, currency: string): StatementLine
     const part = { amount: amounts[index]! };
     return { ...common, ...part, ...describe({ entry, detail: one, currency, isPart: true, ...part }) };
   });
-}
-
-/** Version 02 has no amount of its own here but among the details; a direction only where it is not the entry's. */
-function amountOfDetail(detail: XmlElement, entry: XmlElement, currency: string): bigint | undefined {
-  const amount = detail.find("Amt") ?? detail.find("AmtDtls/TxAmt/Amt");
-  if (amount === undefined) return undefined;
-  return moneyOf(amount, currency) * signOf(detail.find("CdtDbtInd") ?? need(entry, "CdtDbtInd"));
 }
 
 interface Described {
@@ -67,6 +64,7 @@ function describe({ entry, detail, isPart = false, currency, amount }: Described
   const reference = own("Refs/AcctSvcrRef") || (isPart ? "" : textAt(entry, "AcctSvcrRef"));
   const place = placeOf(detail ?? entry);
   const endToEnd = own("Refs/EndToEndId");
+  const kept = keptOf(isPart ? [detail] : [entry, detail], currency);
   const remittance = detail === undefined ? textAt(entry, "AddtlNtryInf") : remittanceOf(detail);
   return {
     code: cut(codeOf(detail) || codeOf(entry), LONGEST.code),
@@ -81,7 +79,7 @@ function describe({ entry, detail, isPart = false, currency, amount }: Described
     text: foldText({
       remittance,
       endToEnd: endToEnd === "NOTPROVIDED" ? "" : endToEnd,
-      charges: chargesOf(isPart ? [detail] : [entry, detail], currency),
+      charges: kept > 0n ? showBankAmount(kept) : "",
     }),
   };
 }
@@ -122,22 +120,4 @@ function remittanceOf(detail: XmlElement): string {
   ];
   const written = parts.filter((part) => part !== undefined).map(collapsed);
   return (written.length > 0 ? written : [textAt(detail, "AddtlTxInf")]).join(" ");
-}
-
-/**
- * What the bank kept. An entry and its only payment may both say it, so the first that speaks counts. What was kept in
- * another currency was kept elsewhere and says nothing of this amount.
- */
-function chargesOf(places: readonly (XmlElement | undefined)[], currency: string): string {
-  for (const place of places) {
-    const charges = place?.all("Chrgs") ?? [];
-    const records = charges.flatMap((one) => (one.find("Amt") === undefined ? one.all("Rcrd") : [one]));
-    const kept = records.reduce((sum, one) => {
-      const [amount, indicator] = [need(one, "Amt"), one.find("CdtDbtInd")];
-      if (amount.attributes.get("Ccy") !== currency) return sum;
-      return sum - moneyOf(amount, currency) * (indicator === undefined ? -1n : signOf(indicator));
-    }, 0n);
-    if (kept > 0n) return showBankAmount(kept);
-  }
-  return "";
 }

@@ -4,15 +4,16 @@ import { Problems } from "../../sdk/iso20022/problem.ts";
 import type { XmlElement } from "../../sdk/iso20022/xml-element.ts";
 import { readXml } from "../../sdk/iso20022/xml-reader.ts";
 import { printable } from "../../sdk/printable.ts";
-import { addDays } from "../clock/hong-kong-time.ts";
+import type { Day } from "../clock/hong-kong-time.ts";
 import { badCamt, incompleteStatement } from "./bank-faults.ts";
 import { bankBic, bankText, shown } from "./bank-values.ts";
 import { isBooked, linesOfEntry } from "./camt-053-entry.ts";
 import { CAMT_053, camtShape } from "./camt-053-shape.ts";
 import { dateOf, need, placeOf, signedMoney, textAt, timeOf } from "./camt-053-values.ts";
 import { requireSize } from "./file-text.ts";
+import { firstDay } from "./first-day.ts";
 import { checkStatement } from "./statement-checks.ts";
-import { type BankStatement, LONGEST, statementNumber } from "./statement.ts";
+import { type BankStatement, LONGEST, statementNumber, type StatementLine } from "./statement.ts";
 
 /**
  * Reads the statements of a camt.053 (ISO 20022 BankToCustomerStatement). Booked entries alone are read; each statement
@@ -56,20 +57,21 @@ function readStatement(element: XmlElement, header: XmlElement | undefined): Ban
   const count = textAt(element, "ElctrncSeqNb") || textAt(element, "LglSeqNb") || collapsed(need(element, "Id"));
   const number = bankText({ place: `The number of ${placeOf(element)}`, text: count, longest: LONGEST.number });
   const svcr = textAt(element, "Acct/Svcr/FinInstnId/BICFI") || textAt(element, "Acct/Svcr/FinInstnId/BIC");
+  const lines = element
+    .all("Ntry")
+    .filter(isBooked)
+    .flatMap((entry) => linesOfEntry(entry, currency));
   return checkStatement({
     account,
     bic: svcr === "" ? "" : bankBic(`The bank of ${placeOf(element)}`, svcr),
     number: statementNumber(number, closing.day),
     currency,
-    from: from === undefined ? firstDay(opening, closing.day) : timeOf(from).day,
+    from: from === undefined ? startOf(opening, closing.day, lines) : timeOf(from).day,
     to: closing.day,
     opening: opening.amount,
     closing: closing.amount,
     created: created === undefined ? undefined : timeOf(created).time,
-    lines: element
-      .all("Ntry")
-      .filter(isBooked)
-      .flatMap((entry) => linesOfEntry(entry, currency)),
+    lines,
   });
 }
 
@@ -102,7 +104,7 @@ function balanceOf(statement: XmlElement, kinds: readonly string[], currency: st
   throw badCamt(`${placeOf(statement)} has no ${kinds.join(" or ")} balance`);
 }
 
-/** A balance before the statement has the day before it. */
-function firstDay({ kind, day }: { kind: string; day: string }, closing: string): string {
-  return kind === "PRCD" && day < closing ? addDays(day, 1) : day;
+/** The balance before a statement has the day before it, whatever is booked; of an opening balance {@link firstDay} tells. */
+function startOf({ kind, day }: { kind: string; day: Day }, closing: Day, lines: readonly StatementLine[]): Day {
+  return firstDay(day, closing, kind === "PRCD" ? [] : lines);
 }

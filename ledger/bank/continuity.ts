@@ -47,11 +47,11 @@ export function continuityOf(statements: readonly Continued[]): ContinuityFindin
   });
 }
 
-/** A bank's counts go up by one, and from 1 again in a new year. */
+/** A bank's counts go up by one; in a new year some begin from 1 again, and some go on. */
 function isMissing(before: Continued, after: Continued): boolean {
   const [a, b] = [countOf(before.number), countOf(after.number)];
   if (a === undefined || b === undefined) return false;
-  return b.count !== (a.year === b.year ? a.count + 1n : 1n);
+  return b.count !== a.count + 1n && (a.year === b.year || b.count !== 1n);
 }
 
 function countOf(number: string): { year: number; count: bigint } | undefined {

@@ -19,41 +19,50 @@ const WIDTH = 65;
 const PART = 27;
 
 const CODES = "TRTP|EREF|UETR|CHGS|OCMT|ORDP|BENM|NAME|IBAN|BIC|PREF|SVCL|REMI";
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/gi;
+/** Behind these stand words of the parties. */
+const PARTIES = /\/(ORDP|BENM|NAME|PREF|REMI)\//;
+/** A whole one: part of one fits into a payer's reference, which stands before it, but not all of it. */
+const UETR = /\/UETR\/([0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})(?![^/\s])/gi;
 
 /**
  * Reads field 86 in the three forms that banks use: code words between slashes, numbered parts after question marks, and
- * plain text. What stands behind /REMI/ is the payer's own and is read for nothing else: a payer cannot write a code word
- * of the bank's.
+ * plain text. What the bank itself says of a payment, its way, its UETR and its charges, is read before the first word of
+ * a party only: a payer's name or text cannot say it, and the other two forms have no place for it at all.
  */
 export function readDetails(lines: readonly string[]): Details {
   if (new RegExp(`^/(${CODES})/`).test(lines[0] ?? "")) return slashed(joined(lines, WIDTH));
   if (/^(\d{3})?\?\d\d/.test(lines[0] ?? "")) return numbered(lines.join(""));
   const text = joined(lines, WIDTH);
-  return { ...NOTHING, uetr: onlyUuid(text), remittance: oneLine(text) };
+  return { ...NOTHING, remittance: oneLine(text) };
 }
 
 const NOTHING: Details = { code: "", uetr: "", endToEnd: "", charges: "", debtor: "", creditor: "", remittance: "" };
 
 function slashed(text: string): Details {
-  const [bank, remittance = ""] = splitOnce(text, "/REMI/");
-  const values = new Map<string, string>();
-  const marks = [...bank.matchAll(new RegExp(`/(${CODES})/`, "g"))];
-  for (const [index, mark] of marks.entries()) {
-    const value = bank.slice(mark.index + mark[0].length, marks[index + 1]?.index);
-    // The bank's own word comes first.
-    if (!values.has(mark[1]!)) values.set(mark[1]!, oneLine(value));
-  }
-  const of = (code: string) => values.get(code) ?? "";
+  const [all, remittance = ""] = splitOnce(text, "/REMI/");
+  const of = marked(all);
+  const [bank] = text.split(PARTIES, 1) as [string];
+  const ofBank = marked(bank);
   return {
-    code: of("TRTP"),
-    uetr: of("UETR"),
+    code: ofBank("TRTP"),
+    uetr: uetrOf(bank),
     endToEnd: of("EREF") === "NOTPROVIDED" ? "" : of("EREF"),
-    charges: of("CHGS"),
+    charges: ofBank("CHGS"),
     debtor: of("ORDP") || of("NAME"),
     creditor: of("BENM") || of("NAME"),
     remittance: oneLine(remittance),
   };
+}
+
+/** What stands behind a code word; the first of several counts. */
+function marked(text: string): (code: string) => string {
+  const values = new Map<string, string>();
+  const marks = [...text.matchAll(new RegExp(`/(${CODES})/`, "g"))];
+  for (const [index, mark] of marks.entries()) {
+    const value = text.slice(mark.index + mark[0].length, marks[index + 1]?.index);
+    if (!values.has(mark[1]!)) values.set(mark[1]!, oneLine(value));
+  }
+  return (code) => values.get(code) ?? "";
 }
 
 /** "166?00CHATS?20first?21second?32name": 20 to 29 and 60 to 63 are the payer's text, 32 and 33 the other party. */
@@ -71,7 +80,6 @@ function numbered(text: string): Details {
   return {
     ...NOTHING,
     code: oneLine(within(0, 0)[0]?.value ?? ""),
-    uetr: onlyUuid(joined(written, PART)),
     debtor: name,
     creditor: name,
     remittance: oneLine(joined(written, PART)),
@@ -79,8 +87,8 @@ function numbered(text: string): Details {
 }
 
 /** Of several nobody can say which is the payment's. */
-function onlyUuid(text: string): string {
-  const found = new Set([...text.matchAll(UUID)].map(([uuid]) => uuid.toLowerCase()));
+function uetrOf(text: string): string {
+  const found = new Set([...text.matchAll(UETR)].map(([, uetr]) => uetr!.toLowerCase()));
   return found.size === 1 ? [...found][0]! : "";
 }
 

@@ -77,12 +77,11 @@ function entryDay(line: number, text: string, valueDate: string): string {
   return bankDay(`The entry date in line ${line}`, nearest ?? text);
 }
 
+/** A payer's reference may look like charges, so what is none is no reason to refuse the statement. */
 function chargesOf(line: number, text: string, currency: string): string {
-  if (text === "") return "";
-  const found = /^([A-Z]{3})(\d+,\d*)\/?$/.exec(text);
-  if (found === null) throw badMt940(line, `${shown(text)} are no charges`);
-  // Kept elsewhere: it says nothing of this amount.
-  if (found[1] !== currency) return "";
+  const found = /^([A-Z]{3})(\d{1,15},\d{0,2})\/?$/.exec(text);
+  // What was kept elsewhere says nothing of this amount.
+  if (found === null || found[1] !== currency) return "";
   const amount = commaAmount(`The charges in line ${line}`, found[2]!);
   return amount === 0n ? "" : showBankAmount(amount);
 }

@@ -14,11 +14,10 @@ export interface Field {
 export interface Message {
   line: number;
   fields: Field[];
-  /** Field 121 of the header's block 3; empty where there is none. */
-  uetr: string;
 }
 
-const HEADER = /^\{1:[^{}]*\}(?:\{2:([^{}]*)\})?(?:\{3:((?:\{\d{3}:[^{}]*\})*)\})?\{4:$/;
+/** What block 3 says, its UETR too, is of the message that carries the statement and of no payment in it. */
+const HEADER = /^\{1:[^{}]*\}(?:\{2:([^{}]*)\})?(?:\{3:(?:\{\d{3}:[^{}]*\})*\})?\{4:$/;
 const TRAILER = /^-(?:\}(?:\{5:(?:\{[A-Z]{3}:[^{}]*\})*\})?\$?)?$/;
 const TAG = /^:(\d\d[A-Z]?):(.*)$/;
 
@@ -61,7 +60,8 @@ export function splitMessages(text: string): Message[] {
     const tag = TAG.exec(content);
     if (content.startsWith("{1:")) {
       if (inBlock) throw badMt940(line, "the message before it does not end");
-      open = { line, fields: [], uetr: uetrOfHeader(line, content) };
+      checkHeader(line, content);
+      open = { line, fields: [] };
       messages.push(open);
       inBlock = true;
     } else if (TRAILER.test(content)) {
@@ -70,7 +70,7 @@ export function splitMessages(text: string): Message[] {
       inBlock = false;
     } else if (tag !== null) {
       if (!TAGS.includes(tag[1]!)) throw badMt940(line, `:${tag[1]}: is no field of an MT940`);
-      if (tag[1] === "20" && !inBlock) messages.push((open = { line, fields: [], uetr: "" }));
+      if (tag[1] === "20" && !inBlock) messages.push((open = { line, fields: [] }));
       if (open === undefined) throw badMt940(line, "it belongs to no message, which begins with :20:");
       open.fields.push({ tag: tag[1]!, line, lines: [tag[2]!] });
     } else if (content.trim() !== "") {
@@ -83,12 +83,11 @@ export function splitMessages(text: string): Message[] {
   return messages;
 }
 
-function uetrOfHeader(line: number, content: string): string {
+function checkHeader(line: number, content: string): void {
   const header = HEADER.exec(content);
   if (header === null) throw badMt940(line, `${shown(content)} is no header of a message`);
-  const [, application, user = ""] = header;
+  const [, application] = header;
   // "O940…" as it comes from the network, "I940…" as it was sent.
   if (application !== undefined && !/^[IO]940/.test(application))
     throw badMt940(line, `the message is of type ${shown(application.slice(1, 4))}, where 940 is needed`);
-  return /\{121:([^{}]*)\}/.exec(user)?.[1] ?? "";
 }

@@ -1,5 +1,5 @@
 import { badMt940, mixedCurrency } from "./bank-faults.ts";
-import { bankBic, bankText, bankUetr, shown } from "./bank-values.ts";
+import { bankBic, bankText, shown } from "./bank-values.ts";
 import { commaAmount, readLine, shortDay } from "./mt-940-line.ts";
 import type { Field, Message } from "./mt-940-message.ts";
 import { LONGEST, type StatementLine } from "./statement.ts";
@@ -26,7 +26,7 @@ export interface Balance {
 }
 
 /** @throws HarbourError HB-4304, HB-4306 to HB-4309 */
-export function readPage({ line, fields, uetr }: Message): Page {
+export function readPage({ line, fields }: Message): Page {
   const one = (...tags: string[]): Field => {
     const found = fields.filter(({ tag }) => tags.includes(tag));
     if (found.length === 1) return found[0]!;
@@ -46,9 +46,6 @@ export function readPage({ line, fields, uetr }: Message): Page {
     ...fields.slice(fields.indexOf(closing)),
   ])
     if (tag === "61") throw badMt940(at, "a movement stands outside the balances");
-  const [only] = lines;
-  // The header's UETR is a payment's only where there is one payment.
-  if (lines.length === 1 && only!.uetr === "") only!.uetr = bankUetr(`The UETR in line ${line}`, uetr);
   return { line, account, bic, count, sequence: Number(sequence), currency, opening: start, closing: end, lines };
 }
 

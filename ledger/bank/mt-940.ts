@@ -1,10 +1,10 @@
 import { printable } from "../../sdk/printable.ts";
-import { addDays } from "../clock/hong-kong-time.ts";
 import { badMt940, incompleteStatement } from "./bank-faults.ts";
+import { firstDay } from "./first-day.ts";
 import { splitMessages } from "./mt-940-message.ts";
 import { type Page, readPage } from "./mt-940-page.ts";
 import { checkStatement } from "./statement-checks.ts";
-import { type BankStatement, statementNumber, type StatementLine } from "./statement.ts";
+import { type BankStatement, statementNumber } from "./statement.ts";
 
 /**
  * Reads the statements of an MT940, pages of one put together.
@@ -62,13 +62,4 @@ function putTogether(pages: Page[]): BankStatement {
     created: undefined,
     lines,
   });
-}
-
-/**
- * An opening balance has the day of the closing balance before it, by SWIFT's rule; some banks write the statement's own
- * first day, which shows when it is the last too, or when something was booked on it.
- */
-function firstDay(opening: string, closing: string, lines: readonly StatementLine[]): string {
-  if (opening >= closing || lines.some(({ booked }) => booked <= opening)) return opening;
-  return addDays(opening, 1);
 }

@@ -36,12 +36,13 @@ function lineDifference(a: Row<"bank_line">, b: Row<"bank_line">): [string, stri
 }
 
 /**
- * Two tellings of the same statement as one. The better teller's words stand, and what it leaves out the other may add,
- * so that it does not matter who came first.
+ * Two tellings of the same statement as one. The better teller's words stand, and what it leaves out the other may add;
+ * the statement was made when the first of them was. So it does not matter which came first, and a statement that was
+ * known at a time stays known at it.
  */
 export function merged(better: StatementRows, other: StatementRows): StatementRows {
   return {
-    statement: better.statement,
+    statement: { ...better.statement, created: Math.min(better.statement.created, other.statement.created) },
     lines: better.lines.map((line, index) => ({
       ...line,
       reference: line.reference || other.lines[index]!.reference,

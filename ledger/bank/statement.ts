@@ -52,7 +52,7 @@ export const LONGEST = {
 } as const;
 
 /**
- * How a statement is named: banks count statements from 1 again every year, so a mere count has the year of the closing
+ * How a statement is named: many banks count statements from 1 again every year, so a mere count has the year of the closing
  * balance before it, "2026-123". What is more than a count names the statement by itself.
  */
 export function statementNumber(written: string, closing: Day): string {

@@ -138,6 +138,13 @@ describe("an account's statements", () => {
     expect(kinds(a, { ...c, opening: "5" })).to.deep.equal([]);
   });
 
+  it("may go on counting in a new year", () => {
+    const [a, b] = [row("2026-364", "2026-12-31", 0, 5), row("2027-365", "2027-01-01", 5, 7)];
+    expect(kinds(a, b)).to.deep.equal([]);
+    expect(kinds(a, { ...b, number: "2027-366" })).to.deep.equal(["gap 2027-366"]);
+    expect(kinds(a, { ...b, number: "2026-1" })).to.deep.equal(["gap 2026-1"]);
+  });
+
   it("of one day are in the order of their numbers, and names are no numbers", () => {
     expect(kinds(row("2026-10", "2026-11-24", 5, 7), row("2026-9", "2026-11-24", 0, 5))).to.deep.equal([]);
     expect(kinds(row("A", "2026-11-24", 0, 5), row("C", "2026-11-25", 5, 5))).to.deep.equal([]);

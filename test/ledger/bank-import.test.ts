@@ -17,6 +17,7 @@ import { onEveryStore } from "./test-stores.ts";
 // importing a bank's file
 // ├── new: statement, lines, holdings and the file itself, times and rails in our words
 // ├── again: the same bytes · the same statement in other bytes or another format · by two at once
+// ├── forged by a payer: the bank's words are read where the bank writes them
 // ├── contradicting: refused with the first line that differs, nothing written
 // ├── malformed: refused by number, nothing written; with a byte changed: all or nothing
 // ├── in any order: the same books
@@ -213,20 +214,98 @@ onEveryStore((stores) => {
           "Distributor One",
           "Order one /UETR/c47be0a9-91d5-4c28-b7e3-0f4a2d8c6e03 /EREF/ORD-1 /CHGS/50.00",
         ],
-        ["2500000", "FPS", "", UETR, "Shopkeeper", `supplied UETR ${UETR} Why? Because. /EREF/OWNREF`],
-        ["-1000000", "NMSC", "RC-1", UETR, "", `plain ${UETR.toUpperCase()}`],
+        ["2500000", "FPS", "", "", "Shopkeeper", `supplied UETR ${UETR} Why? Because. /EREF/OWNREF`],
+        ["-1000000", "NMSC", "RC-1", "", "", `plain ${UETR.toUpperCase()}`],
         ["500000", "NMSC", "RD-1", "", "", ""],
       ]);
       expect(lines.map(({ booked }) => booked)).to.deep.equal([0, 0, 1, 0].map((day) => startOfDay(addDays(DAY, day))));
     });
 
-    it("takes the UETR of a message's header for its only payment", async () => {
+    it("takes the UETR of a message's header for no payment's", async () => {
       const store = await stores.open();
       const head = `{1:F01BANKHKHHAXXX0000000000}{2:I940BANKHKHHXXXXN}{3:{108:A}{121:${UETR}}}{4:\r\n`;
       await given(store, head + mt940().replace("\r\n-\r\n", "\r\n-}\r\n"));
       const [line] = await store.db.selectFrom("bank_line").select("uetr").execute();
-      expect(line!.uetr).to.equal(UETR);
+      expect(line!.uetr).to.equal("");
     });
+
+    const [own, other] = [UETR, "c47be0a9-91d5-4c28-b7e3-0f4a2d8c6e03"];
+    const forged: [string, string[], string][] = [
+      ["a name", [`/TRTP/CHATS/ORDP/Eve/UETR/${other}`], ""],
+      ["a name behind the bank's word", [`/UETR/${own}`, `/ORDP/Eve/UETR/${other}`], own],
+      ["a name that the bank puts first", [`/NAME/Eve`, `/UETR/${other}`], ""],
+      ["the name of who is paid", [`/TRTP/CHATS/BENM/Eve/UETR/${other}`], ""],
+      ["a reference of its own batch", [`/TRTP/CHATS/PREF/A/UETR/${other}`], ""],
+      ["a text", [`/TRTP/CHATS/REMI/order /UETR/${other}`], ""],
+      ["a reference, as far as it fits", [`/EREF//UETR/${other.slice(0, 29)}`, `/UETR/${own}`], own],
+      ["a reference, where the bank gives none", [`/EREF//UETR/${other.slice(0, 29)}`], ""],
+      ["a reference longer than one may be", [`/EREF//UETR/${other}`, `/UETR/${own}`], ""],
+      ["a numbered text", [`166?00FPS?20/UETR/${other.slice(0, 20)}?21${other.slice(20)}?32Eve`], ""],
+      ["a numbered name", [`166?00FPS?20Order?32/UETR/${other}`], ""],
+      ["a plain text", [`order 12 /UETR/${other}`], ""],
+    ];
+    for (const [where, lines, expected] of forged) {
+      it(`does not take for the bank's a UETR in ${where} of an MT940`, async () => {
+        const store = await stores.open();
+        const [first, ...rest] = lines;
+        await given(store, mt940({ movements: [":61:2611241124C1000,NTRFX//CT-1", `:86:${first}`, ...rest] }));
+        const [line] = await store.db.selectFrom("bank_line").select("uetr").execute();
+        expect(line!.uetr).to.equal(expected);
+      });
+    }
+
+    it("takes neither way nor charges from a payer's words in an MT940, and does not refuse it for them", async () => {
+      const store = await stores.open();
+      const texts = ["/EREF/A/CHGS/much", "/EREF/A/CHGS/HKD1,234", "/EREF/A/ORDP/Eve/TRTP/FPS/CHGS/HKD5,00"];
+      const movements = texts.flatMap((text) => [":61:2611241124C1,NTRFNONREF", `:86:${text}`]);
+      await given(store, mt940({ movements, closing: ":62F:C261124HKD253," }));
+      const lines = await store.db.selectFrom("bank_line").select(["rail", "text"]).orderBy("line").execute();
+      for (const { rail, text } of lines) expect([rail, text]).to.deep.equal(["NTRF", "/EREF/A"]);
+    });
+
+    it("takes an only payment that says what its entry books, or what it was before the charges", async () => {
+      const store = await stores.open();
+      const amount = (sum: string, more = "") => `<TxDtls><Amt Ccy="HKD">${sum}</Amt>${more}</TxDtls>`;
+      const counted = (count: string) => `<Btch><NbOfTxs>${count}</NbOfTxs></Btch>`;
+      const kept = '<Chrgs><Rcrd><Amt Ccy="HKD">50.00</Amt><CdtDbtInd>DBIT</CdtDbtInd></Rcrd></Chrgs>';
+      const out = { direction: "DBIT", amount: "1050.00" };
+      const back = { direction: "DBIT", extra: "<RvslInd>true</RvslInd>" };
+      const inDollars = '<AmtDtls><TxAmt><Amt Ccy="HKD">1000.00</Amt></TxAmt></AmtDtls>';
+      const entries = [
+        entry({ details: amount("1000.00", "<CdtDbtInd>CRDT</CdtDbtInd>") }),
+        entry({ details: counted("0001") + amount("1000.00") }),
+        entry({ details: amount("1050.00", kept) }),
+        entry({ ...out, details: amount("1000.00", kept) }),
+        entry({ ...out, details: amount("1050.00", kept) }),
+        entry({ ...back, details: amount("1000.00", "<CdtDbtInd>DBIT</CdtDbtInd>") }),
+        entry({ ...back, details: amount("1000.00") }),
+        entry({ details: '<TxDtls><Amt Ccy="USD">128.00</Amt></TxDtls>' }),
+        entry({ details: `<TxDtls><Amt Ccy="USD">128.00</Amt>${inDollars}</TxDtls>` }),
+        entry({ details: counted("10") }),
+        entry({ details: `${counted("2")}${amount("400.00")}${amount("600.00")}` }),
+      ];
+      await given(store, camt({ entries: entries.join(""), closing: "3150.00" }));
+      const lines = await store.db.selectFrom("bank_line").select(["amount", "text"]).orderBy("line").execute();
+      expect(lines.map(({ amount: one }) => Number(one) / 1e6)).to.deep.equal([
+        1000, 1000, 1000, -1050, -1050, -1000, -1000, 1000, 1000, 1000, 400, 600,
+      ]);
+      expect(lines.slice(2, 5).map(({ text }) => text)).to.deep.equal(Array(3).fill("/CHGS/50.00"));
+    });
+
+    const starts: [string, string, string, string][] = [
+      ["the day before, and nothing was booked on it", "2026-11-23", "2026-11-24", "2026-11-24"],
+      ["its own day", "2026-11-24", "2026-11-24", "2026-11-24"],
+      ["the first of several, and something was booked on it", "2026-11-23", "2026-11-23", "2026-11-23"],
+    ];
+    for (const [what, opened, booked, from] of starts) {
+      it(`begins a statement without a period right where its opening balance has ${what}`, async () => {
+        const store = await stores.open();
+        const text = camt({ entries: entry({ booked }) });
+        await given(store, text.replace("<Dt>2026-11-24</Dt></Dt></Bal>", `<Dt>${opened}</Dt></Dt></Bal>`));
+        const [statement] = await store.db.selectFrom("bank_statement").select("from_time").execute();
+        expect(statement!.from_time).to.equal(startOfDay(from));
+      });
+    }
 
     it("writes a custodian's holdings", async () => {
       const store = await stores.open();
@@ -285,6 +364,39 @@ onEveryStore((stores) => {
       await given(store, holdings());
       expect((await given(store, holdings().replaceAll("\n", "\r\n"))).holdings!.isNew).to.equal(false);
       expect(await bankSide(store)).to.have.length(2);
+    });
+
+    it("keeps every file that told a list of holdings, findable by what the list is", async () => {
+      const same = [holdings(), holdings().replaceAll("\n", "\r\n"), holdings().replace("Bank A,", '"Bank A",')];
+      const later = holdings(HOLDINGS_ROWS.map((row) => row.replace("T18", "T19")));
+      for (const order of [same, [...same].reverse()]) {
+        const store = await stores.open();
+        for (const file of [later, ...order, csv()]) await given(store, file);
+        const files = await store.db
+          .selectFrom("bank_file")
+          .select("body")
+          .where("format", "=", "holdings")
+          .where("created", "=", startOfDay(DAY) + 18 * 3600)
+          .execute();
+        expect(files.map(({ body }) => Buffer.from(body).toString()).sort()).to.deep.equal([...same].sort());
+      }
+    });
+
+    it("keeps of two tellings the earlier time at which the statement was made", async () => {
+      const [early, late] = [startOfDay(DAY) + 86_399, startOfDay(DAY) + 5 * 86_400];
+      const [first, again] = [draft({ created: early }), draft({ created: late })];
+      const tellings = [
+        [writeCsvStatements([asRead(first)]), writeCamt053([again])],
+        [writeMt940([first]), writeCamt053([again])],
+        [writeCamt053([first], "02"), writeCamt053([again], "13")],
+        [writeCamt053([again]), `${writeCamt053([first])}\n`],
+      ];
+      for (const files of tellings.flatMap((pair) => [pair, [...pair].reverse()])) {
+        const store = await stores.open();
+        for (const file of files) await given(store, file);
+        const [statement] = await store.db.selectFrom("bank_statement").select("created").execute();
+        expect(statement!.created).to.equal(early);
+      }
     });
 
     const others: [string, string | Uint8Array, string][] = [
@@ -419,7 +531,7 @@ onEveryStore((stores) => {
         return { ...of, lines };
       };
       const files = [
-        writeCamt053([one], "08"),
+        writeCamt053([{ ...one, created: one.created + 90_000 }], "08"),
         writeCamt053([bare(one)], "02"),
         writeCamt053([bare(next)], "08"),
         writeMt940([one]),

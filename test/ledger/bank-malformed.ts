@@ -29,6 +29,12 @@ const holdingsRow = (index: number, from: string, to: string) =>
   holdings(HOLDINGS_ROWS.map((row, at) => (at === index ? swap(row, from, to) : row)));
 const twoDetails = (a: string, b: string) =>
   `<TxDtls><Amt Ccy="HKD">${a}</Amt></TxDtls><TxDtls><Amt Ccy="HKD">${b}</Amt></TxDtls>`;
+const details = (currency: string, amount: string) => `<TxDtls><Amt Ccy="${currency}">${amount}</Amt></TxDtls>`;
+const batch = (text: string) => camt({ entries: entry({ details: text }) });
+/** An entry of 1,000.00 with one payment that says this of itself. */
+const one = (text: string, counted = "", extra = "") =>
+  camt({ entries: entry({ extra, details: `${counted}<TxDtls>${text}</TxDtls>` }) });
+const FIFTY_KEPT = '<Chrgs><Rcrd><Amt Ccy="HKD">50.00</Amt></Rcrd></Chrgs>';
 
 /** Files that are refused as a whole, and by which number. */
 export const MALFORMED: readonly Malformed[] = [
@@ -67,6 +73,8 @@ export const MALFORMED: readonly Malformed[] = [
   ),
   bad("HB-4303", "no currency of an amount", swap(camt(), '<Amt Ccy="HKD">1000.00', "<Amt>1000.00")),
   bad("HB-4303", "no currency at all", camt({ currency: "hkd" })),
+  bad("HB-4303", "no currency of an only payment", one("<Amt>1000.00</Amt>")),
+  bad("HB-4303", "a count of payments that is none", one("", "<Btch><NbOfTxs>ten</NbOfTxs></Btch>")),
   bad("HB-4306", "three decimals", camt({ entries: entry({ amount: "1000.000" }) })),
   bad("HB-4306", "a sign", camt({ entries: entry({ amount: "-1000.00" }) })),
   bad("HB-4306", "an exponent", camt({ entries: entry({ amount: "1E3" }) })),
@@ -85,9 +93,45 @@ export const MALFORMED: readonly Malformed[] = [
     swap(camt(), "</Ccy></Acct>", "</Ccy><Svcr><FinInstnId><BICFI>BANK</BICFI></FinInstnId></Svcr></Acct>"),
   ),
   bad("HB-4309", "an entry in another currency", camt({ entries: entry({ currency: "USD" }) })),
+  bad(
+    "HB-4309",
+    "a payment of a batch in another currency",
+    batch(details("HKD", "400.00") + details("USD", "600.00")),
+  ),
+  bad("HB-4309", "a balance in another currency", swap(camt(), '<Amt Ccy="HKD">250.00', '<Amt Ccy="USD">250.00')),
   bad("HB-4310", "one cent too much", camt({ closing: "1250.01" })),
   bad("HB-4310", "a pending entry in the balance", camt({ entries: entry({ status: "<Sts><Cd>PDNG</Cd></Sts>" }) })),
   bad("HB-4311", "a batch that is not all", camt({ entries: entry({ details: twoDetails("400.00", "599.99") }) })),
+  bad("HB-4311", "a payment of a batch twice", batch(details("HKD", "400.00").repeat(2) + details("HKD", "600.00"))),
+  bad("HB-4311", "an only payment of another amount", one('<Amt Ccy="HKD">100.00</Amt>')),
+  bad(
+    "HB-4311",
+    "an only payment one cent off, in version 02",
+    camt({
+      version: "02",
+      entries: entry({
+        status: "<Sts>BOOK</Sts>",
+        details: `<TxDtls><AmtDtls><TxAmt><Amt Ccy="HKD">999.99</Amt></TxAmt></AmtDtls></TxDtls>`,
+      }),
+    }),
+  ),
+  bad("HB-4311", "an only payment the other way", one('<Amt Ccy="HKD">1000.00</Amt><CdtDbtInd>DBIT</CdtDbtInd>')),
+  bad("HB-4311", "a direction alone, the other way", one("<CdtDbtInd>DBIT</CdtDbtInd>")),
+  bad("HB-4311", "the other way in another currency", one('<Amt Ccy="USD">128.00</Amt><CdtDbtInd>DBIT</CdtDbtInd>')),
+  bad(
+    "HB-4311",
+    "a reversed debit whose payment is one",
+    one('<Amt Ccy="HKD">1000.00</Amt><CdtDbtInd>DBIT</CdtDbtInd>', "", "<RvslInd>true</RvslInd>"),
+  ),
+  bad("HB-4311", "charges that do not explain the rest", one(`<Amt Ccy="HKD">1060.00</Amt>${FIFTY_KEPT}`)),
+  bad("HB-4311", "one of ten payments", one('<Amt Ccy="HKD">1000.00</Amt>', "<Btch><NbOfTxs>10</NbOfTxs></Btch>")),
+  bad("HB-4311", "two payments for one", batch(`<Btch><NbOfTxs>1</NbOfTxs></Btch>${twoDetails("400.00", "600.00")}`)),
+  bad("HB-4311", "names of two of three payments", batch("<Btch><NbOfTxs>3</NbOfTxs></Btch><TxDtls/><TxDtls/>")),
+  bad(
+    "HB-4311",
+    "a batch beside payments that it does not count",
+    batch(`<Btch><NbOfTxs>2</NbOfTxs></Btch></NtryDtls><NtryDtls>${details("HKD", "1000.00")}`),
+  ),
   bad(
     "HB-4311",
     "a batch with one amount",
@@ -140,16 +184,10 @@ export const MALFORMED: readonly Malformed[] = [
     mt940({ closing: ":62F:C261124HKD1250,\r\n:61:2611241124C1000,NTRFX" }),
   ),
   bad("HB-4304", "text in front", `${"\r\n"}:20:A\r\n-\r\nhello`),
-  bad("HB-4304", "charges of no form", mt940({ movements: [":61:2611241124C1000,NTRFX", ":86:/CHGS/much"] })),
   bad("HB-4304", "a long account field", swap(mt940(), ":25:875-100001-838", ":25:875-100001-838\r\nX")),
   bad("HB-4306", "three decimals in MT940", mt940({ movements: [":61:2611241124C1000,000NTRFX"] })),
   bad("HB-4307", "a value date of no month", mt940({ movements: [":61:2613241124C1000,NTRFX"] })),
   bad("HB-4307", "an entry date of no month", mt940({ movements: [":61:2611241324C1000,NTRFX"] })),
-  bad(
-    "HB-4308",
-    "two UETRs of which the header's is none",
-    swap(`{1:F01BANKHKHHAXXX0000000000}{2:I940X}{3:{121:no}}{4:\r\n${mt940()}`, "\r\n-\r\n", "\r\n-}\r\n"),
-  ),
   bad("HB-4309", "balances in two currencies", mt940({ closing: ":62F:C261124CNY1250," })),
   bad("HB-4310", "a reversed credit taken for a credit", mt940({ movements: [":61:2611241124RC1000,NTRFX"] })),
   bad("HB-4312", "a page without the next", mt940({ closing: ":62M:C261124HKD1250," })),
