@@ -1,8 +1,9 @@
 import type { BankAccount } from "../bank/accounts-file.ts";
 import { isOwnMovement } from "../bank/references.ts";
+import { nextOpenDay, type Calendar } from "../clock/calendar.ts";
 import { dayOf, endOfDay, startOfDay } from "../clock/hong-kong-time.ts";
 import type { Currency } from "../followed-network.ts";
-import type { BankSide, LineRow } from "./bank-side.ts";
+import type { BankSide, LineRow, StatementRow } from "./bank-side.ts";
 
 // What the rules ask of the banks' side.
 
@@ -34,16 +35,24 @@ export function reaches({ statements }: BankSide, account: string, time: number)
   return statements.some((one) => one.account === account && one.to >= time);
 }
 
+/** Those that cover a time, the earliest first: a bank may make several of a day. */
+export function statementsOver({ statements }: BankSide, account: string, time: number): StatementRow[] {
+  return statements.filter((one) => one.account === account && one.from <= time && time <= one.to);
+}
+
 /**
  * What an account can have had at a time, with all that may have been booked by then last: lines that say only their day
- * may stand before or after a moment of it, in their order. Undefined where no statement covers the time.
+ * may stand before or after a moment of it, in their order. Where several statements cover the time, each goes on from the
+ * one before. Undefined where none does.
  */
-export function accountBalances({ statements, lines }: BankSide, account: string, time: number): bigint[] | undefined {
-  const covering = statements.findLast((one) => one.account === account && one.from <= time && time <= one.to);
-  if (covering === undefined) return undefined;
-  const own = lines.filter((one) => one.account === account && one.number === covering.number && one.booked <= time);
+export function accountBalances(bank: BankSide, account: string, time: number): bigint[] | undefined {
+  const covering = statementsOver(bank, account, time);
+  const [first] = covering;
+  if (first === undefined) return undefined;
+  const numbers = new Set(covering.map(({ number }) => number));
+  const own = bank.lines.filter((one) => one.account === account && numbers.has(one.number) && one.booked <= time);
   const isOpen = ({ booked }: LineRow) => saysOnlyDay(booked) && dayOf(booked) === dayOf(time);
-  const balances = [own.filter((one) => !isOpen(one)).reduce((sum, { amount }) => sum + amount, covering.opening)];
+  const balances = [own.filter((one) => !isOpen(one)).reduce((sum, { amount }) => sum + amount, first.opening)];
   for (const { amount } of own.filter(isOpen)) balances.push(balances.at(-1)! + amount);
   return balances;
 }
@@ -53,9 +62,13 @@ export function isBookedBefore({ booked }: LineRow, time: number): boolean {
   return (saysOnlyDay(booked) ? endOfDay(dayOf(booked)) : booked) < time;
 }
 
-/** Certainly booked after it. */
-export function isBookedAfter({ booked }: LineRow, time: number): boolean {
-  return booked > time;
+/**
+ * Certainly not received by then. What came on a rail that never closes is booked on the next business day where the bank
+ * says no more than a day; then its value date tells.
+ */
+export function isCreditedAfter({ booked, valueDate }: LineRow, time: number, calendar: Calendar): boolean {
+  if (!saysOnlyDay(booked)) return booked > time;
+  return dayOf(booked) > nextOpenDay(calendar, dayOf(time)) || valueDate > dayOf(time);
 }
 
 function saysOnlyDay(booked: number): boolean {

@@ -22,6 +22,8 @@ export interface LineRow {
   currency: string;
   /** Unix seconds; the first of the day where the bank says no more than a day. */
   booked: number;
+  /** YYYY-MM-DD from which the money counts. */
+  valueDate: string;
   /** What came in is positive. */
   amount: bigint;
   rail: string;
@@ -51,6 +53,8 @@ export interface BankSide {
   reserveLines: ReserveRow[];
   /** What a custodian would sign of each imported file, by the hash under which it is kept. */
   signedHashes: Map<string, string>;
+  /** The same of every file that told a list, by {@link listKey}. Rows name one of them; any may have been signed. */
+  listHashes: Map<string, string[]>;
 }
 
 /**
@@ -89,9 +93,8 @@ export async function readBankSide(session: Session, accounts: AccountsFile, at:
     const currency = currencies.get(keyOf(row));
     if (currency === undefined) return [];
     const { account, number, line, booked, rail, reference, uetr, counterparty } = row;
-    return [
-      { account, number, line, booked, rail, reference, uetr, counterparty, currency, amount: BigInt(row.amount) },
-    ];
+    const payment = { rail, reference, uetr, counterparty, currency, amount: BigInt(row.amount) };
+    return [{ account, number, line, booked, valueDate: row.value_date, ...payment }];
   });
   const reserveLines = await readReserveLines(session, at);
   return {
@@ -100,7 +103,7 @@ export async function readBankSide(session: Session, accounts: AccountsFile, at:
     lines,
     index: indexLines(lines, (line) => accountOf(accounts, line.account)),
     reserveLines,
-    signedHashes: await readSignedHashes(session, at, reserveLines),
+    ...(await readSignedHashes(session, at, reserveLines)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { toBytes } from "../../ledger/store/bytes.ts";
 import type { Store } from "../../ledger/store/store.ts";
 import type { Row } from "../../ledger/store/tables.ts";
 import { ACCOUNTS, PAYMENTS, type PaymentName } from "./day-bank.ts";
@@ -93,6 +94,19 @@ export async function exchangeListFile(store: Store): Promise<void> {
     .updateTable("bank_file")
     .set({ body: Buffer.from("another list") })
     .where("hash", "=", file_hash)
+    .execute();
+}
+
+/** The books name another file for that list, which told the same. */
+export async function nameListFile(store: Store, hash: string): Promise<void> {
+  const { custodian, pool, currency, as_of } = await newestList(store);
+  await store.db
+    .updateTable("reserve_line")
+    .set({ file_hash: toBytes(hash) })
+    .where("custodian", "=", custodian)
+    .where("pool", "=", pool)
+    .where("currency", "=", currency)
+    .where("as_of", "=", as_of)
     .execute();
 }
 

@@ -3,15 +3,16 @@
 //
 // reconcile
 // ├── with nothing planted: every rule runs, none finds anything, not even a warning
-// ├── agrees with a payment in parts, a credit that went back, money of the last two hours
+// ├── agrees with a payment in parts, a credit that went back, a list in other bytes, money of the last two hours
 // ├── planted at the bank: short, doubled, missing, wrong currency, late · not paid, twice, wrong amount, too early,
 // │   without a burn, without an order · a gap, a jump, a missing statement · a list's sum, a list's file · one credit for
 // │   two orders, a reversal, a returned payout, money taken out, capital, a movement between accounts
 // ├── planted in the books: an entry, a balance, a supply, a consistent transfer, a lost event
-// └── planted on the chain: a minter, its mint, its burn, a role, a function, an account, a signer, a limit, a share, a
+// └── planted on the chain: a minter, its mint, its burn, a mint for a settled burn, a role, a function, an account, a signer, a limit, a share, a
 //     dropped reserve, stale statements, an overdue redemption, tokens sent to the escrow
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
+import { importFile } from "../../ledger/bank/import.ts";
 import type { Books } from "../../ledger/books.ts";
 import { explain } from "../../ledger/reconcile/explain.ts";
 import { renderExplanation } from "../../ledger/reconcile/explanation.ts";
@@ -19,9 +20,10 @@ import { reconcile, type ReconcileResult } from "../../ledger/reconcile/reconcil
 import { RULES } from "../../ledger/reconcile/rules.ts";
 import { newestMoment } from "../../ledger/read/moment.ts";
 import type { Store } from "../../ledger/store/store.ts";
+import { approve, creditFor, order, propose } from "../issuance/orders.ts";
 import { BANK, POOL, reach, units } from "../issuance/stage.ts";
 import { loadDays, type DayBooks } from "./day-books.ts";
-import { ACCOUNTS, ACCOUNTS_FILE, CARD, PAYMENTS } from "./day-bank.ts";
+import { ACCOUNTS, ACCOUNTS_FILE, CARD, holdingsFile, PAYMENTS } from "./day-bank.ts";
 import { hongKong, laterActs, MORNING } from "./day-chain.ts";
 import * as bank from "./plants-at-the-bank.ts";
 import * as inBooks from "./plants-in-the-books.ts";
@@ -271,6 +273,18 @@ const ON_THE_CHAIN: Plant[] = [
     says: ["300.00 HKD burned without a redemption", "no settled redemption", "burned 300.00"],
   },
   {
+    name: "a mint for a burn that had settled a redemption",
+    plant: async (_, { hkd }) => {
+      const [settled] = await hkd.redemptionDesk.queryFilter(hkd.redemptionDesk.filters.RedemptionSettled());
+      const placed = await order(hkd, units(1_000));
+      await propose(hkd, placed);
+      const burnTx = settled!.transactionHash;
+      await approve(hkd, placed, { credit: await creditFor(hkd, placed, { kind: 2n, burnTx }) });
+    },
+    found: one("burn-redemptions"),
+    says: ["1,000.00 HKD issued without a burn", "no burn beside the redemptions", "Order 0x"],
+  },
+  {
     name: "a role that was granted outside the policy file",
     plant: async (_, { hkd }) => carryOut(laterActs(hkd).role),
     found: one("policy-roles"),
@@ -388,6 +402,16 @@ describe("reconcile", function () {
       async (store: Store) => {
         await bank.addLine(store, "first", { ...STRANGE, amount: String(units(5)) });
         await bank.addLine(store, "first", { ...STRANGE, line: 91, amount: String(-units(5)) });
+      },
+    ],
+    [
+      "a list of which the books name a copy in other bytes than those that were signed",
+      async (store: Store) => {
+        const { bytes } = holdingsFile("HKD", "a", "monday");
+        const copy = Buffer.from(Buffer.from(bytes).toString().replaceAll("\n", "\r\n"));
+        const file = { name: "copy.csv", bytes: copy, now: MORNING };
+        const { hash } = await importFile({ store, accounts: ACCOUNTS_FILE, ...file });
+        await bank.nameListFile(store, hash);
       },
     ],
     [

@@ -1,3 +1,5 @@
+import { nextOpenDay, type Calendar } from "../../clock/calendar.ts";
+import { dayOf } from "../../clock/hong-kong-time.ts";
 import { accountsOf, isOwn, linesFor } from "../bank-facts.ts";
 import type { LineRow } from "../bank-side.ts";
 import { lineEvidence, money, type Difference } from "../difference.ts";
@@ -17,14 +19,16 @@ export const bankLines: Rule = {
   title: "Every bank line belongs to a mint or a burn",
   leftOut: ({ bank }) => (bank.statements.length === 0 ? "no bank statement was imported" : undefined),
   run(picture) {
-    const { bank, currency, at } = picture;
+    const { bank, currency, at, calendar } = picture;
     const accounts = new Set(accountsOf(bank, currency).map(({ account }) => account));
     const explained = explainedLines(picture);
     const open = bank.lines.filter((line) => accounts.has(line.account) && line.amount !== 0n && !explained.has(line));
-    const arrivals = open.filter((line) => isOwn(bank, line) && line.amount > 0n);
+    const own = open.filter((line) => isOwn(bank, line));
+    const returned = returnedLines(open.filter((line) => !isOwn(bank, line)));
+    const arrived = arrivedLines(own, calendar);
     return open
-      .filter((line) => !isReturned(open, line) && (line.amount < 0n || at > line.booked + TO_ISSUE))
-      .filter((line) => !isOwn(bank, line) || (line.amount < 0n && !takeArrival(arrivals, line)))
+      .filter((line) => !returned.has(line) && (line.amount < 0n || at > line.booked + TO_ISSUE))
+      .filter((line) => !isOwn(bank, line) || (line.amount < 0n && !arrived.has(line)))
       .map((line): Difference => {
         const credit = line.amount > 0n;
         const amount = money(credit ? line.amount : -line.amount, currency);
@@ -57,16 +61,40 @@ function explainedLines({ bank, chains }: Picture): Set<LineRow> {
   return found;
 }
 
-/** A credit and a debit of one payment that come to nothing: the money went back. */
-function isReturned(open: readonly LineRow[], line: LineRow): boolean {
-  return line.uetr !== "" && open.some((other) => other.uetr === line.uetr && other.amount === -line.amount);
+/** Credits and debits of one payment that come to nothing: the money went back. Each answers one, the earliest first. */
+function returnedLines(open: readonly LineRow[]): Set<LineRow> {
+  const returned = new Set<LineRow>();
+  for (const line of open) {
+    if (line.uetr === "" || returned.has(line)) continue;
+    const other = open.find((one) => one.uetr === line.uetr && one.amount === -line.amount && !returned.has(one));
+    if (other !== undefined) returned.add(line).add(other);
+  }
+  return returned;
 }
 
-/** The credit that answers an own debit in another account; each answers one. */
-function takeArrival(arrivals: LineRow[], { account, amount, uetr }: LineRow): boolean {
-  const found = arrivals.findIndex(
-    (one) => one.account !== account && one.amount === -amount && (one.uetr === uetr || one.uetr === "" || uetr === ""),
-  );
-  if (found >= 0) arrivals.splice(found, 1);
-  return found >= 0;
+/**
+ * Own debits that arrived in another account, or came back under their UETR: booked from the debit's day to the second
+ * business day after it. Each arrival answers one; those under the debit's UETR before those of which one side gave none.
+ */
+function arrivedLines(own: readonly LineRow[], calendar: Calendar): Set<LineRow> {
+  const arrivals = own.filter(({ amount }) => amount > 0n);
+  const arrived = new Set<LineRow>();
+  for (const same of [true, false])
+    for (const debit of own) {
+      if (debit.amount > 0n || arrived.has(debit)) continue;
+      const from = dayOf(debit.booked);
+      const to = nextOpenDay(calendar, nextOpenDay(calendar, from));
+      const found = arrivals.findIndex(
+        ({ account, amount, uetr, booked }) =>
+          (account !== debit.account || (same && uetr !== "")) &&
+          amount === -debit.amount &&
+          (same ? uetr === debit.uetr : uetr === "" || debit.uetr === "") &&
+          dayOf(booked) >= from &&
+          dayOf(booked) <= to,
+      );
+      if (found < 0) continue;
+      arrivals.splice(found, 1);
+      arrived.add(debit);
+    }
+  return arrived;
 }

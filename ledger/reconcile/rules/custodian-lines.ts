@@ -4,7 +4,7 @@ import { accountsOf, reaches } from "../bank-facts.ts";
 import { money, type Difference, type Evidence } from "../difference.ts";
 import type { ChainPicture, Picture } from "../picture.ts";
 import type { Rule } from "../rule.ts";
-import { SIGNED_WITHIN } from "../signed-hashes.ts";
+import { listKey, SIGNED_WITHIN } from "../signed-hashes.ts";
 
 /**
  * The statement in force of every pool against the custodian's list of assets: the same sum, and the hashes that the
@@ -58,12 +58,12 @@ function compare({ currency, bank, at }: Picture, { moment: { chainId } }: Chain
         "break",
       ),
     );
-  const composed = bank.signedHashes.get(lines[0]!.fileHash) ?? "no file";
-  if (composed !== compositionHash)
+  const composed = bank.listHashes.get(listKey(lines[0]!)) ?? [];
+  if (!composed.includes(compositionHash))
     found.push(
       differ(
         "composition hash",
-        `${composed} of the list`,
+        `${composed.length === 0 ? "no file" : composed.join(", ")} of the list`,
         `${compositionHash} signed`,
         "another list was signed",
         "break",

@@ -2,7 +2,7 @@ import { formatTime } from "../../../sdk/wording.ts";
 import { accountOf } from "../../bank/accounts-file.ts";
 import { bankRefOf, creditIdsOf } from "../../bank/references.ts";
 import type { MintOrderAt } from "../../read/orders-at.ts";
-import { isBookedAfter, linesFor, reaches } from "../bank-facts.ts";
+import { isCreditedAfter, linesFor, reaches } from "../bank-facts.ts";
 import type { BankSide, LineRow } from "../bank-side.ts";
 import { lineEvidence, logEvidence, money, type Difference } from "../difference.ts";
 import type { ChainPicture, Picture } from "../picture.ts";
@@ -12,8 +12,8 @@ type Executed = MintOrderAt & { executed: NonNullable<MintOrderAt["executed"]> }
 
 /**
  * Every executed order against the credit that its custodian confirmed: there once, for this order alone, under both of
- * its references, in the currency, to the cent, and not after the mint. An order whose time the bank's statements do not
- * reach yet is in flight.
+ * its references, in the currency, to the cent, and not after the mint; a line that says only its day may be of the next
+ * business day. An order whose time the bank's statements do not reach yet is in flight.
  */
 export const mintCredits: Rule = {
   name: "mint-credits",
@@ -30,7 +30,7 @@ export const mintCredits: Rule = {
 };
 
 function compare(picture: Picture, chain: ChainPicture, order: Executed, used: Set<LineRow>): Difference[] {
-  const { currency, bank } = picture;
+  const { currency, bank, calendar } = picture;
   const { chainId } = chain.moment;
   const { orderId, bankRef, amount, executed } = order;
   const credits = linesFor(bank, { creditId: executed.creditId, bankRef }).filter((line) => line.amount > 0n);
@@ -65,11 +65,12 @@ function compare(picture: Picture, chain: ChainPicture, order: Executed, used: S
     found.push(differ("doubled", `${credits.length} credits of the same payment`, `${credits.length - 1} too many`));
   else if (total < amount) found.push(differ("PARTIAL", credited, `${money(amount - total, currency)} short: PARTIAL`));
   else if (total > amount) found.push(differ("over", credited, `${money(total - amount, currency)} not issued`));
-  const late = credits.find((line) => isBookedAfter(line, executed.time));
-  if (late !== undefined)
-    found.push(
-      differ("late", `credited ${formatTime(BigInt(late.booked))}`, `${late.booked - executed.time} s after the mint`),
-    );
+  const late = credits.find((line) => isCreditedAfter(line, executed.time, calendar));
+  if (late !== undefined) {
+    const by = late.booked - executed.time;
+    const difference = by > 0 ? `${by} s after the mint` : `value date ${late.valueDate}`;
+    found.push(differ("late", `credited ${formatTime(BigInt(late.booked))}`, difference));
+  }
   return found;
 }
 

@@ -17,14 +17,14 @@ export const policyLimits: Rule = {
       if (policy === undefined || settings === undefined) return [];
       return figures(chain, settings)
         .filter(([, found, expected]) => found !== expected)
-        .map(([name, found, expected]) => ({
+        .map(([name, found, expected, difference = name]) => ({
           rule: "policy-limits",
           currency,
           subject: `chain ${moment.chainId} ${name}`,
           severity: "break",
           left: `${found} in force`,
           right: `${expected} in the policy file`,
-          difference: name,
+          difference,
           evidence: [
             { is: "policy", path: policy.path, sha256: policy.sha256 },
             { is: "block", chainId: moment.chainId, block: moment.block, hash: moment.hash },
@@ -33,14 +33,16 @@ export const policyLimits: Rule = {
     }),
 };
 
-/** Name, what is in force, what the file says. */
-function figures({ limits, reserve, moment }: ChainPicture, settings: CurrencySettings): [string, string, string][] {
+/** Name, what is in force, what the file says; the difference where the name is not for everybody to read. */
+type Figure = [string, string, string, string?];
+
+function figures({ limits, reserve, moment }: ChainPicture, settings: CurrencySettings): Figure[] {
   const { issuance, ceilingCap, currency } = settings;
   const amount = (minor: bigint | undefined) => (minor === undefined ? "nothing" : money(minor, currency));
   const bps = (value: number) => `${value} bps`;
   const until = (time: number | undefined) => (time === undefined ? "nothing" : formatTime(BigInt(time)));
   const own = issuance.allocation?.shares.find(({ chainId }) => chainId === moment.chainId)?.amount;
-  const bounds: [string, string, string][] = [
+  const bounds: Figure[] = [
     ["ceiling cap", amount(limits.ceilingCap), amount(ceilingCap)],
     ["order limit", amount(limits.orderLimit), amount(issuance.orderLimit)],
     ["24-hour window", amount(limits.windowLimit), amount(issuance.windowLimit)],
@@ -59,7 +61,9 @@ function figures({ limits, reserve, moment }: ChainPicture, settings: CurrencySe
     );
   }
   const wallets = new Map(issuance.beneficiaries.map((one) => [one.wallet.toLowerCase(), one.validUntil]));
-  for (const wallet of new Set([...wallets.keys(), ...limits.beneficiaries.keys()]))
-    bounds.push([`beneficiary ${wallet}`, until(limits.beneficiaries.get(wallet)), until(wallets.get(wallet))]);
+  for (const wallet of new Set([...wallets.keys(), ...limits.beneficiaries.keys()])) {
+    const [found, expected] = [until(limits.beneficiaries.get(wallet)), until(wallets.get(wallet))];
+    bounds.push([`beneficiary ${wallet}`, found, expected, "another beneficiary"]);
+  }
   return bounds;
 }

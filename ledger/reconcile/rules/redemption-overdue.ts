@@ -3,6 +3,7 @@ import { formatTime } from "../../../sdk/wording.ts";
 import { isOpen } from "../../read/redemptions-at.ts";
 import { logEvidence, money, type Difference } from "../difference.ts";
 import type { Rule } from "../rule.ts";
+import { validSince } from "../valid-since.ts";
 
 /**
  * Requests that are neither settled nor given back when they are due: the end of the first business day of Hong Kong after
@@ -16,11 +17,8 @@ export const redemptionOverdue: Rule = {
       redemptions.redemptions
         .filter((one) => isOpen(one) && !one.held)
         .flatMap((one): Difference[] => {
-          const { id, desk, holder, amount, requestedAt, requested, state } = one;
-          const freed = restrictions.findLast(
-            ({ kind, account, where }) => kind === "un-blacklisted" && account === holder && where.time > requestedAt,
-          );
-          const { due } = dueAt({ requestedAt, ...(freed && { validAt: freed.where.time }), calendar });
+          const { id, desk, amount, requestedAt, requested, state } = one;
+          const { due } = dueAt({ requestedAt, validAt: validSince(one, restrictions), calendar });
           if (at <= due.time) return [];
           return [
             {

@@ -1,11 +1,14 @@
 import { formatTime } from "../../../sdk/wording.ts";
+import { dayOf, endOfDay } from "../../clock/hong-kong-time.ts";
 import { dueAt } from "../../clock/redemption-due.ts";
 import type { RedemptionAt } from "../../read/redemptions-at.ts";
+import type { RestrictionAct } from "../../read/restriction-acts.ts";
 import { accountsOf, isBookedBefore, linesFor, reaches } from "../bank-facts.ts";
 import type { LineRow } from "../bank-side.ts";
 import { lineEvidence, logEvidence, money, type Difference } from "../difference.ts";
 import type { ChainPicture, Picture } from "../picture.ts";
 import type { Rule } from "../rule.ts";
+import { validSince } from "../valid-since.ts";
 
 /**
  * Every redemption against the debits with a payout reference of its own: one for a settled one, for it alone, in the
@@ -26,7 +29,7 @@ export const redemptionPayouts: Rule = {
 
 function compare(
   picture: Picture,
-  { moment: { chainId } }: ChainPicture,
+  { moment: { chainId }, restrictions }: ChainPicture,
   redemption: RedemptionAt,
   used: Set<LineRow>,
 ): Difference[] {
@@ -55,7 +58,7 @@ function compare(
   }
   const burned = `${money(amount, currency)} burned`;
   if (debit === undefined)
-    return isDue(picture, redemption)
+    return isDue(picture, redemption, restrictions)
       ? [differ("not paid", burned, "no debit in the bank's statements", `${money(amount, currency)} not paid`)]
       : [];
   const found: Difference[] = [];
@@ -81,8 +84,14 @@ function compare(
   return found;
 }
 
-/** It had to be paid by now, and the bank would have said so. */
-function isDue({ at, bank, currency, calendar }: Picture, { requestedAt }: RedemptionAt): boolean {
-  const { due } = dueAt({ requestedAt, calendar });
-  return due.time < at && accountsOf(bank, currency).every(({ account }) => reaches(bank, account, due.time));
+/** It had to be paid by now, and the bank would have said so. What was burned late is paid on the day of the burn. */
+function isDue(
+  { at, bank, currency, calendar }: Picture,
+  redemption: RedemptionAt,
+  restrictions: readonly RestrictionAct[],
+): boolean {
+  const { requestedAt, settled } = redemption;
+  const { due } = dueAt({ requestedAt, validAt: validSince(redemption, restrictions), calendar });
+  const end = Math.max(due.time, settled === undefined ? 0 : endOfDay(dayOf(settled.time)));
+  return end < at && accountsOf(bank, currency).every(({ account }) => reaches(bank, account, end));
 }
