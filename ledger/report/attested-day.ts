@@ -17,15 +17,19 @@ export async function attestedDay(context: ReportContext, day: Day): Promise<Gen
   const asOf = endOfDay(day);
   const { evidence, inputs } = context;
   const state = await context.stateAt(asOf);
-  const reserve = reserveEvidence(state.reserve, evidence);
+  const reserve = reserveEvidence(state.reserve, evidence, context.calendar);
   const { hongKong, aicpa, temporarily, permanently } = liabilityBases(state, inputs.facts);
   const known = <T>(value: T) => context.na.orNull("reserve", reserve.followed ? value : undefined, NO_REGISTRY);
+  const { counted, confirmed, total } = reserve;
   const compare = (liability: bigint) => ({
     liability: tokens(liability),
-    reserve: known(money(reserve.total)),
-    ratioPct: known(percent(reserve.total, liability) ?? null),
-    surplus: known(tokens(reserve.total > liability ? reserve.total - liability : 0n)),
-    shortfall: known(tokens(reserve.total < liability ? liability - reserve.total : 0n)),
+    reserve: known(money(counted)),
+    reserveConfirmed: known(money(confirmed)),
+    reserveStated: known(money(total)),
+    ratioPct: known(percent(counted, liability) ?? null),
+    ratioConfirmedPct: known(percent(confirmed, liability) ?? null),
+    surplus: known(tokens(counted > liability ? counted - liability : 0n)),
+    shortfall: known(tokens(counted < liability ? liability - counted : 0n)),
   });
   const tieOuts = [...(await supplyTieOuts(context, state)), ...poolTieOuts(reserve.pools)].map((one) => ({
     ...one,

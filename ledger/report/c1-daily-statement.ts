@@ -21,7 +21,8 @@ export async function dailyStatement(context: ReportContext): Promise<GeneratedR
   const { asOf, calendar, evidence, inputs, na } = context;
   const state = await context.stateAt(asOf);
   const opening = await context.supplyAt(startOfDay(inputs.period.from) - 1);
-  const [reserve, before] = [reserveEvidence(state.reserve, evidence), reserveEvidence(opening.reserve, evidence)];
+  const reserveOf = (of: State) => reserveEvidence(of.reserve, evidence, calendar);
+  const [reserve, before] = [reserveOf(state), reserveOf(opening)];
   const [minted, burned] = [issued(state, "minted", opening), issued(state, "burned", opening)];
   const rows = redemptionRows({
     chains: state.chains,

@@ -14,7 +14,7 @@ export async function weeklyDisclosure(context: ReportContext): Promise<Generate
   const { asOf, calendar, evidence, inputs, na } = context;
   const { closures, facts, period } = inputs;
   const state = await context.stateAt(asOf);
-  const reserve = reserveEvidence(state.reserve, evidence);
+  const reserve = reserveEvidence(state.reserve, evidence, calendar);
   const rows = redemptionRows({ chains: state.chains, lines: evidence.lines, calendar, closures, asOf });
   const paid = rows.filter(({ payment }) => payment !== undefined && payment.booked >= startOfDay(period.from));
   const frozen = state.chains.flatMap(({ restricted }) => restricted.accounts.filter((one) => one.frozen > 0n));

@@ -37,7 +37,10 @@ export async function redemptionLedger(context: ReportContext): Promise<Generate
         percent(BigInt(paid.filter(({ onTime }) => onTime === true).length), BigInt(paid.length)),
         "no redemption was paid",
       ),
-      redemptions: those.map((row) => ({ ...redemptionRow(row), consentRef: consentOf(row, facts.consents) ?? null })),
+      redemptions: those.map((row) => ({
+        ...redemptionRow(context, row),
+        consentRef: consentOf(row, facts.consents) ?? null,
+      })),
     },
     tieOuts: await supplyTieOuts(context, state),
   };
@@ -55,11 +58,13 @@ function consentOf({ chainId, redemption }: RedemptionRow, consents: Readonly<Re
   return consents[`${chainId}:${redemption.id}`];
 }
 
-function redemptionRow(row: RedemptionRow): Record<string, Json> {
+function redemptionRow(context: ReportContext, row: RedemptionRow): Record<string, Json> {
   const { chainId, redemption, validAt, dates, status, payment, overdue, onTime } = row;
   const paid = payment?.amount;
+  const requestId = `${chainId}:${redemption.id}`;
+  const rail = payment === undefined ? "" : context.railOf(requestId, payment.rail);
   return {
-    requestId: `${chainId}:${redemption.id}`,
+    requestId,
     holderId: null,
     wallet: redemption.holder,
     amount: tokens(redemption.amount),
@@ -70,7 +75,7 @@ function redemptionRow(row: RedemptionRow): Record<string, Json> {
     dueAtAfterClosures: dates.afterClosures === undefined ? null : formatHongKong(dates.afterClosures.time),
     burnTx: redemption.settled?.txHash ?? null,
     burnFinalAt: null,
-    payoutRail: payment === undefined || payment.rail === "" ? null : payment.rail,
+    payoutRail: rail === "" ? null : rail,
     payoutRef: redemption.settled?.bankRef ?? null,
     bankReference: payment === undefined || payment.reference === "" ? null : payment.reference,
     paidAt: payment === undefined ? null : formatHongKong(payment.booked),

@@ -63,6 +63,13 @@ export async function supplyStateAt(books: Books, currency: Currency, time: numb
   return { time, chains, outstanding: chains.reduce((sum, chain) => sum + chain.supply, 0n), reserve };
 }
 
+/** The chains that a report up to a time can be of: what began later is no part of it. */
+export async function begunBy(books: Books, time: number): Promise<FollowedNetwork[]> {
+  const begun: FollowedNetwork[] = [];
+  for (const network of byChain(books)) if (!(await beganAfter(books, network, time))) begun.push(network);
+  return begun;
+}
+
 /** In one order, whichever way the books list them. */
 export function byChain({ networks }: Pick<Books, "networks">): FollowedNetwork[] {
   return [...networks].sort((a, b) => a.chainId - b.chainId);

@@ -1,11 +1,16 @@
 import type { Currency } from "../followed-network.ts";
 import { toHex } from "../store/bytes.ts";
 import type { Session } from "../store/store.ts";
+import type { Row } from "../store/tables.ts";
+import { toldHash } from "./statement-told.ts";
 
 /** What of the banks' files counts for a report: kept with it, so that a file that comes later changes nothing. */
 export interface CountedEvidence {
-  /** `to` is the end of the last day, in Unix seconds. */
-  statements: readonly { account: string; number: string; to: number; file: string }[];
+  /**
+   * `to` is the end of the last day, in Unix seconds; `file` told it best, and `told` is the hash of what it told, with what
+   * others added.
+   */
+  statements: readonly { account: string; number: string; to: number; file: string; told: string }[];
   holdings: readonly { custodian: string; pool: string; asOf: number; file: string }[];
 }
 
@@ -18,8 +23,9 @@ export interface EvidenceQuery {
 }
 
 /** What counts now: what the banks had said by a time, whenever it was imported. */
-export async function countEvidence({ db }: Session, query: EvidenceQuery): Promise<CountedEvidence> {
+export async function countEvidence(session: Session, query: EvidenceQuery): Promise<CountedEvidence> {
   const { currency, asOf, createdBy } = query;
+  const { db } = session;
   const statements = await db
     .selectFrom("bank_statement")
     .select(["account", "number", "to_time", "file_hash"])
@@ -29,6 +35,10 @@ export async function countEvidence({ db }: Session, query: EvidenceQuery): Prom
     .orderBy("account")
     .orderBy("number")
     .execute();
+  const lines = await linesByStatement(
+    session,
+    statements.reduce((last, { to_time }) => Math.max(last, to_time), 0),
+  );
   const holdings = await db
     .selectFrom("reserve_line")
     .innerJoin("bank_file", "bank_file.hash", "reserve_line.file_hash")
@@ -47,6 +57,7 @@ export async function countEvidence({ db }: Session, query: EvidenceQuery): Prom
       number,
       to: to_time,
       file: toHex(file_hash),
+      told: toldHash(lines.get(statementKey({ account, number })) ?? []),
     })),
     holdings: holdings.map(({ custodian, pool, as_of, file_hash }) => ({
       custodian,
@@ -66,4 +77,21 @@ export function filesOf({ statements, holdings }: CountedEvidence, since: number
   const recent = new Set(all.filter(({ to }) => to >= since).map(({ file }) => file));
   const earlier = new Set(all.map(({ file }) => file).filter((file) => !recent.has(file)));
   return { recent: [...recent].sort(), earlier: [...earlier].sort() };
+}
+
+/** What was booked up to a time in Unix seconds, by statement and in the order of its lines. */
+export async function linesByStatement({ db }: Session, upTo: number): Promise<Map<string, Row<"bank_line">[]>> {
+  const lines = await db.selectFrom("bank_line").selectAll().where("booked", "<=", upTo).orderBy("line").execute();
+  const found = new Map<string, Row<"bank_line">[]>();
+  for (const line of lines) {
+    const key = statementKey(line);
+    const same = found.get(key);
+    if (same === undefined) found.set(key, [line]);
+    else same.push(line);
+  }
+  return found;
+}
+
+export function statementKey({ account, number }: { account: string; number: string }): string {
+  return JSON.stringify([account, number]);
 }

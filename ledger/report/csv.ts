@@ -58,9 +58,15 @@ function tableText(columns: readonly string[], rows: readonly (readonly Json[])[
   return [columns, ...rows].map((row) => `${row.map(field).join(",")}\r\n`).join("");
 }
 
+/**
+ * What a spreadsheet runs as a formula: some of them drop white space and invisible characters before it, and take the
+ * wide signs of Chinese and Japanese keyboards for the narrow ones.
+ */
+const FORMULA = /^[\p{White_Space}\p{C}]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
+
 /** A text that a spreadsheet would run as a formula gets an apostrophe; a number with a minus does not. */
 function field(value: Json): string {
   const text = value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  const safe = FORMULA.test(text) && !/^-\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -19,9 +19,10 @@ export function percent(part: bigint, whole: bigint): string | undefined {
   return tokens(coverageRatio(part, whole));
 }
 
-/** Seconds as hours with two decimals, floored: "28.49". */
+/** Seconds as hours with two decimals, rounded up so that no limit looks kept that was not: "28.50". */
 export function hours(seconds: number): string {
-  const hundredths = Math.floor((Math.abs(seconds) * 100) / 3600);
-  const text = `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, "0")}`;
-  return seconds < 0 && hundredths > 0 ? `-${text}` : text;
+  const hundredths = Math.ceil((seconds * 100) / 3600);
+  const digits = Math.abs(hundredths);
+  const text = `${Math.floor(digits / 100)}.${String(digits % 100).padStart(2, "0")}`;
+  return hundredths < 0 ? `-${text}` : text;
 }

@@ -11,6 +11,7 @@ export const HEADER_FIELDS: readonly string[] = [
 const FIGURE_ORDER: readonly string[] = [
   ...["restricted", "outstandingPar", "openingSupply", "minted", "burned", "seizedMoved", "closingSupply"],
   ...["circulation", "outstanding", "bridgeInFlight", "reserveMV", "reserveConfirmed", "reserveUnconfirmed"],
+  "reserveOutdated",
   ...["reserveCost", "accrued", "ratioPct", "ratioConfirmedPct", "ratioLevel", "bufferPct", "targetPct", "excess"],
   ...["cashAvailableT0", "liquidT1", "attestationAgeMaxHours", "reserveMovement", "issued7d", "redeemed7d"],
   ...["netChange7d", "last30d", "last365d", "redemptions", "redemptionsPaid", "redemptionsPaidWithin1BDPct"],

@@ -14,9 +14,9 @@ export interface BreachParameters {
 /** Which of the lines that the books can judge were crossed, with what follows from it. */
 export function limitBreaches({ outstanding, reserve, redemptions }: BreachParameters): Json[] {
   const found: Json[] = [];
-  const level = ratioLevel({ reserves: reserve.total, liabilities: outstanding });
+  const level = ratioLevel({ reserves: reserve.counted, liabilities: outstanding });
   if (reserve.followed && level !== "enough" && level !== "nothing-circulates")
-    found.push({ limit: "ratio of 101.0 %", found: `${percent(reserve.total, outstanding)} %`, consequence: level });
+    found.push({ limit: "ratio of 101.0 %", found: `${percent(reserve.counted, outstanding)} %`, consequence: level });
   for (const { pool } of reserve.pools)
     if (pool.status === "stale")
       found.push({

@@ -3,8 +3,9 @@ import type { Closure } from "../clock/closure.ts";
 import { dueAt, type DueDates } from "../clock/redemption-due.ts";
 import { isOpen, type RedemptionAt } from "../read/redemptions-at.ts";
 import type { RestrictionAct } from "../read/restriction-acts.ts";
-import { bookedBy, linesByReference, type BankLine } from "./bank-evidence.ts";
+import { bookedBy, linesByReference } from "./bank-evidence.ts";
 import type { FullChainState } from "./chain-state.ts";
+import type { BankLine } from "./statement-told.ts";
 
 export type RedemptionStatus = "open" | "held" | "burned, not paid" | "paid" | "rejected" | "reclaimed" | "seized";
 

@@ -56,7 +56,7 @@ export async function renderReport(books: Books, inputs: ReportInputs): Promise<
   const failing = tieOuts.filter(({ holds }) => holds === false);
   const isPublic = PUBLIC_KINDS.includes(inputs.kind);
   const reconciliationBreaks = [
-    ...inputs.breaks.map((one) => (isPublic ? publicBreakRow(one) : breakRow(one))),
+    ...(isPublic ? publicBreakRows(inputs.breaks) : inputs.breaks.map(breakRow)),
     ...failing.map(failingRow),
   ];
   // The header lists the blocks that the generator looked at, so it comes last.
@@ -65,15 +65,26 @@ export async function renderReport(books: Books, inputs: ReportInputs): Promise<
   content["tieOuts"] = tieOuts.map((one) => ({ ...one }));
   content["notAvailable"] = context.na.reasons();
   const body = canonicalText(content);
-  return { id, inputs: { ...inputs, blocks: context.blocks() }, body, hash: textHash(body) };
+  return { id, inputs: { ...inputs, blocks: context.blocks(), rails: context.rails }, body, hash: textHash(body) };
 }
 
 function breakRow({ id, rule, subject, state, left, right, difference, opened }: BreakInput): Record<string, Json> {
   return { id, rule, subject, state, left, right, difference, openedAt: formatHongKong(opened) };
 }
 
-function publicBreakRow({ id, rule, state, difference, opened }: BreakInput): Record<string, Json> {
-  return { id, rule, state, difference, openedAt: formatHongKong(opened) };
+/**
+ * How many there are of each rule. Without the id, which is a hash over the subject that anybody could guess, and without
+ * the difference, which somebody may recognise as a payment.
+ */
+function publicBreakRows(breaks: readonly BreakInput[]): Record<string, Json>[] {
+  const rows = new Map<string, { rule: string; state: string; openedAt: string; count: number }>();
+  for (const { rule, state, opened } of breaks) {
+    const key = JSON.stringify([rule, state, opened]);
+    const { count } = rows.get(key) ?? { count: 0 };
+    rows.set(key, { rule, state, openedAt: formatHongKong(opened), count: count + 1 });
+  }
+  // By what is shown: the order of the ids would tell something of them.
+  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }
 
 function failingRow({ tieOut, subject, left, right, difference }: TieOut): Record<string, Json> {

@@ -4,7 +4,7 @@ import { bankEvidence, type BankEvidence } from "./bank-evidence.ts";
 import { stateAt, supplyStateAt, type ChainState, type FullChainState, type State } from "./chain-state.ts";
 import { NotAvailable } from "./not-available.ts";
 import type { BlockInput, ReportInputs } from "./report-inputs.ts";
-import { asOfPeriod, generatedAt } from "./report-kind.ts";
+import { asOfPeriod } from "./report-kind.ts";
 
 /** What a report's generator works with. Times are Unix seconds. */
 export interface ReportContext {
@@ -16,6 +16,10 @@ export interface ReportContext {
   calendar: Calendar;
   evidence: BankEvidence;
   na: NotAvailable;
+  /** The rail of a redemption's payment as it was named first. */
+  railOf(redemption: string, rail: string): string;
+  /** What was asked of railOf, and answered. */
+  rails: Record<string, string>;
   /** Everything, at a time. */
   stateAt(time: number): Promise<State<FullChainState>>;
   /** Supply and reserve alone. */
@@ -25,12 +29,14 @@ export interface ReportContext {
 }
 
 /** @throws HarbourError HB-4521, HB-4522 */
-export async function openContext(books: Books, inputs: ReportInputs): Promise<ReportContext> {
-  const { currency, period } = inputs;
+export async function openContext(now: Books, inputs: ReportInputs): Promise<ReportContext> {
+  const { currency, period, networks } = inputs;
+  const books = { ...now, networks };
   const { version, ...options } = inputs.calendar;
   const calendar = calendarsOf(version, options).hongKong;
   const asOf = asOfPeriod(period);
   const blocks = new Map<string, BlockInput>();
+  const rails: Record<string, string> = {};
   const supplies = new Map<number, Promise<State>>();
   const noting = <Chain extends ChainState>(state: State<Chain>): State<Chain> => {
     for (const { moment } of state.chains) {
@@ -43,10 +49,12 @@ export async function openContext(books: Books, inputs: ReportInputs): Promise<R
     books,
     inputs,
     asOf,
-    generatedAt: generatedAt(period, calendar),
+    generatedAt: inputs.createdBy,
     calendar,
     evidence: await bankEvidence(books.store, currency, asOf, inputs.evidence),
     na: new NotAvailable(),
+    rails,
+    railOf: (redemption, rail) => (rails[redemption] = inputs.rails[redemption] ?? rail),
     stateAt: async (time) => noting(await stateAt(books, currency, time)),
     supplyAt: (time) => {
       const known = supplies.get(time) ?? supplyStateAt(books, currency, time).then(noting);

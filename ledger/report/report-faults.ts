@@ -93,3 +93,12 @@ export const badFacts = (problem: string) =>
     "What the books cannot know stands in a report only as the issuer says it.",
     "Correct the file; docs/ledger/reports.md lists what it may say.",
   );
+
+export const badDeadline = (kind: string, found: string, allowed: string) =>
+  fault(
+    "HB-4540",
+    ExitCode.usage,
+    `${kind} cannot count files that banks made by ${found}: ${allowed}.`,
+    "Whoever may choose what counts can choose what a report says.",
+    "Make the first version without a time of its own, and give a correction one that is later than the usual time.",
+  );

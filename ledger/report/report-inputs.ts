@@ -1,5 +1,5 @@
 import type { Closure } from "../clock/closure.ts";
-import type { Currency } from "../followed-network.ts";
+import type { Currency, FollowedNetwork } from "../followed-network.ts";
 import type { CountedEvidence } from "./count-evidence.ts";
 import type { DaySelection } from "./day-selection.ts";
 import type { IssuerFacts } from "./issuer-facts.ts";
@@ -17,14 +17,20 @@ export interface ReportInputs {
   period: Period;
   calendar: { version: string; saturdayIsBusinessDay: boolean };
   closures: readonly Closure[];
+  /** Unix seconds by which a bank had made what counts; it is also when the report is taken to be made. */
+  createdBy: number;
   evidence: CountedEvidence;
+  /** The chains that had begun, with their contracts: those that are followed or renamed later change nothing. */
+  networks: readonly FollowedNetwork[];
   /** The blocks as of which the figures are. */
   blocks: readonly BlockInput[];
+  /** The rail of each payment that is listed, by redemption: a file that comes later may name it otherwise. */
+  rails: Readonly<Record<string, string>>;
   /** Hash of the report before it, of the same kind and currency; 32 zero bytes for the first. */
   previousHash: string;
   /** The closing figures of the day before as they were reported; null where they were not. Minor units as text. */
   dayBefore: { reportId: string; closingSupply: string; reserve: string } | null;
-  /** Differences that were open when the report was made. */
+  /** Differences that were open, or accepted as they are, when the report was made. */
   breaks: readonly BreakInput[];
   /** Report tie-outs that fail, instead of refusing. */
   withBreaks: boolean;

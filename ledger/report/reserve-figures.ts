@@ -9,10 +9,10 @@ import { isCash, sumOf, type ReserveEvidence } from "./reserve-evidence.ts";
 export const NO_REGISTRY = "no registry of the reserve is followed";
 export const NO_LISTS = "the custodians' lists as of their statements are not in the books";
 
-/** What backs the tokens, and by how much: of all that is in force, and of what is fresh. */
+/** What was stated to back the tokens, and by how much it does: by what counts, and by what is fresh. */
 export function reserveFigures(
   na: NotAvailable,
-  { followed, total, confirmed, unconfirmed }: ReserveEvidence,
+  { followed, total, confirmed, unconfirmed, outdated, counted }: ReserveEvidence,
   outstanding: bigint,
 ): Record<string, Json> {
   const known = <T>(value: T) => (followed ? value : undefined);
@@ -22,9 +22,14 @@ export function reserveFigures(
     reserveMV: na.orNull("reserveMV", known(money(total)), NO_REGISTRY),
     reserveConfirmed: na.orNull("reserveConfirmed", known(money(confirmed)), NO_REGISTRY),
     reserveUnconfirmed: na.orNull("reserveUnconfirmed", known(money(unconfirmed)), NO_REGISTRY),
-    ratioPct: na.orNull("ratioPct", ratio(total), none),
+    reserveOutdated: na.orNull("reserveOutdated", known(money(outdated)), NO_REGISTRY),
+    ratioPct: na.orNull("ratioPct", ratio(counted), none),
     ratioConfirmedPct: na.orNull("ratioConfirmedPct", ratio(confirmed), none),
-    ratioLevel: na.orNull("ratioLevel", known(ratioLevel({ reserves: total, liabilities: outstanding })), NO_REGISTRY),
+    ratioLevel: na.orNull(
+      "ratioLevel",
+      known(ratioLevel({ reserves: counted, liabilities: outstanding })),
+      NO_REGISTRY,
+    ),
   };
 }
 
@@ -32,7 +37,7 @@ export function reserveFigures(
 export function bufferFigures(
   na: NotAvailable,
   { outstanding, reserve, time }: State,
-  { pools, total }: ReserveEvidence,
+  { pools, counted }: ReserveEvidence,
 ): Record<string, Json> {
   const known = <T>(of: (bps: number) => T) => (reserve === undefined ? undefined : of(reserve.bufferBps));
   // The target is rounded up and the excess down: neither looks better than it is.
@@ -47,7 +52,7 @@ export function bufferFigures(
     ),
     excess: na.orNull(
       "excess",
-      known((bps) => money(floorCents(total - target(bps)))),
+      known((bps) => money(floorCents(counted - target(bps)))),
       NO_REGISTRY,
     ),
     attestationAgeMaxHours: na.orNull("attestationAgeMaxHours", oldest, "no pool has a statement in force"),

@@ -1,8 +1,10 @@
-import { referenceOf, type BankLine } from "./bank-evidence.ts";
+import { referenceOf } from "./bank-evidence.ts";
 import type { Json } from "./canonical.ts";
 import type { FullChainState } from "./chain-state.ts";
+import { linesBetween, type Window } from "./day-only-lines.ts";
 import { money, tokens } from "./decimal-text.ts";
 import { isCash, sumOf, type ReserveEvidence } from "./reserve-evidence.ts";
+import type { BankLine } from "./statement-told.ts";
 import { tieOut, type TieOut } from "./tie-outs.ts";
 
 export interface MovementParameters {
@@ -24,14 +26,18 @@ export interface Movement {
 }
 
 /**
- * Tie-out (e): the reserve changed by what was minted and redeemed, by what was received or paid on another day than minted
- * or burned, by the banks' other lines (income, charges, purchases, excess released) and by what is held beside cash
- * (purchases again, and revaluation).
+ * Tie-out (e): what the custodians stated of the reserve changed by what the banks booked between the two statements, and
+ * by what is held beside cash (purchases, and revaluation). The rows say what of the bookings was for tokens: with what was
+ * received or paid on another day than minted or burned. That every mint and burn has its booking is not tied here, but by
+ * reconciliation. Of lines that say only their day, any beginning of a day may be before a statement of it.
  */
 export function reserveMovement(parameters: MovementParameters): Movement {
   const { opening, closing, chains, accounts, minted, burned } = parameters;
   const lines = parameters.lines.filter((line) => accounts === undefined || accounts.includes(line.account));
   const window = windowOf(opening, closing);
+  const besideCash = besideCashOf(closing) - besideCashOf(opening);
+  const booked = closing.total - opening.total - besideCash;
+  const within = window === undefined ? undefined : linesBetween(lines, window, booked);
   const missing =
     lines.length === 0
       ? "no line of an account of the reserve is in the books"
@@ -39,10 +45,11 @@ export function reserveMovement(parameters: MovementParameters): Movement {
         ? "not every pool has its list at both ends"
         : window === undefined
           ? "the pools were not stated as of one time"
-          : undefined;
-  if (missing !== undefined || window === undefined)
+          : within === undefined
+            ? "too many lines of the day of a statement say only their day"
+            : undefined;
+  if (missing !== undefined || within === undefined)
     return { rows: undefined, missing, tieOut: tieOut("e", "reserve", { missing: missing! }) };
-  const within = lines.filter(({ booked }) => booked > window.after && booked <= window.upTo);
   const orders = new Set(chains.flatMap((chain) => chain.orders.map((order) => order.bankRef)));
   const payouts = new Set(chains.flatMap((chain) => chain.redemptions.flatMap((one) => one.bankRefs)));
   const total = (those: readonly BankLine[]) => those.reduce((sum, line) => sum + BigInt(line.amount), 0n);
@@ -50,7 +57,6 @@ export function reserveMovement(parameters: MovementParameters): Movement {
   const received = total(within.filter((line) => !line.amount.startsWith("-") && referenced(orders, line)));
   const paid = -total(within.filter((line) => line.amount.startsWith("-") && referenced(payouts, line)));
   const otherLines = total(within) - received + paid;
-  const besideCash = besideCashOf(closing) - besideCashOf(opening);
   const [receivedNotMinted, burnedNotPaid] = [received - minted, burned - paid];
   return {
     rows: {
@@ -66,13 +72,13 @@ export function reserveMovement(parameters: MovementParameters): Movement {
     missing: undefined,
     tieOut: tieOut("e", "reserve", {
       left: closing.total - opening.total,
-      right: minted - burned + receivedNotMinted + burnedNotPaid + otherLines + besideCash,
+      right: total(within) + besideCash,
     }),
   };
 }
 
 /** From the as-of time of the opening statements to that of the closing ones. */
-function windowOf(opening: ReserveEvidence, closing: ReserveEvidence): { after: number; upTo: number } | undefined {
+function windowOf(opening: ReserveEvidence, closing: ReserveEvidence): Window | undefined {
   const times = [opening, closing].map(({ pools }) => [...new Set(pools.map(({ pool }) => pool.asOf))]);
   const [[after, ...others], [upTo, ...more]] = times as [number[], number[]];
   if (after === undefined || upTo === undefined || others.length + more.length > 0) return undefined;

@@ -4,7 +4,7 @@ import { tieOutFails } from "./report-faults.ts";
 /**
  * (a) minted less burned is the total supply of a chain · (b) all chains and what is in flight are what the ledger has
  * outstanding · (c) the holders' balances sum to the total supply · (d) a custodian's lines sum to what it stated of the
- * pool · (e) the reserve changed by what was minted, redeemed and otherwise moved · (f) it opens as it closed before.
+ * pool · (e) the reserve changed by what the banks booked and by what is beside cash · (f) it opens as it closed before.
  */
 export type TieOutName = "a" | "b" | "c" | "d" | "e" | "f";
 

@@ -1,6 +1,6 @@
 import { readAccountsFile, type AccountsFile } from "../../ledger/bank/accounts-file.ts";
 import { writeHoldings } from "../../ledger/bank/holdings-csv.ts";
-import type { DraftLine } from "../../ledger/bank/statement-draft.ts";
+import type { DraftLine, StatementDraft } from "../../ledger/bank/statement-draft.ts";
 import { writeCamt053 } from "../../ledger/bank/write-camt-053.ts";
 import { calendarsOf } from "../../ledger/clock/calendar.ts";
 import { endOfDay } from "../../ledger/clock/hong-kong-time.ts";
@@ -70,9 +70,9 @@ export interface MonthFile {
 
 /** The files of every business day up to one. */
 export function monthFiles(upTo = "2026-10-02"): MonthFile[] {
-  return ATTESTED.filter(({ day }) => day <= upTo).flatMap(({ day, asOf, cash, cost, securities }, index) => [
+  return ATTESTED.filter(({ day }) => day <= upTo).flatMap(({ day, asOf, cash, cost, securities }) => [
     { name: `holdings-${day}.csv`, bytes: Buffer.from(holdingsText(asOf, cash, cost, securities)) },
-    { name: `statement-${day}.xml`, bytes: Buffer.from(statementText(day, index)) },
+    { name: `statement-${day}.xml`, bytes: Buffer.from(writeCamt053([statementOf(day)])) },
   ]);
 }
 
@@ -97,33 +97,33 @@ function holdingsText(asOf: number, cash: bigint, cost: bigint, securities: bigi
   });
 }
 
-function statementText(day: string, index: number): string {
+/** The bank's statement of a business day, to be told in whatever format. */
+export function statementOf(day: string): StatementDraft {
+  const index = ATTESTED.findIndex((one) => one.day === day);
   const before = MONEY.filter(([at]) => at.slice(0, 10) < day).reduce((sum, [, amount]) => sum + HKD(amount), 0n);
   const of = MONEY.filter(([at]) => at.startsWith(day));
-  return writeCamt053([
-    {
-      account: ACCOUNT,
-      bic: BIC,
-      number: `2026-${index + 1}`,
-      currency: "HKD",
-      from: day,
-      to: day,
-      opening: before,
-      closing: before + of.reduce((sum, [, amount]) => sum + HKD(amount), 0n),
-      created: endOfDay(day) - 3600,
-      lines: of.map(([at, amount, what], number): DraftLine => ({
-        booked: day,
-        bookedAt: time(at),
-        valueDate: day,
-        amount: HKD(amount),
-        code: "CHATS",
-        reference: `CH${day.replaceAll("-", "")}${number}`,
-        uetr: UETRS[what] ?? "",
-        counterparty: what,
-        remittance: what,
-        endToEnd: "",
-        charges: "",
-      })),
-    },
-  ]);
+  return {
+    account: ACCOUNT,
+    bic: BIC,
+    number: `2026-${index + 1}`,
+    currency: "HKD",
+    from: day,
+    to: day,
+    opening: before,
+    closing: before + of.reduce((sum, [, amount]) => sum + HKD(amount), 0n),
+    created: endOfDay(day) - 3600,
+    lines: of.map(([at, amount, what], number): DraftLine => ({
+      booked: day,
+      bookedAt: time(at),
+      valueDate: day,
+      amount: HKD(amount),
+      code: "CHATS",
+      reference: `CH${day.replaceAll("-", "")}${number}`,
+      uetr: UETRS[what] ?? "",
+      counterparty: what,
+      remittance: what,
+      endToEnd: "",
+      charges: "",
+    })),
+  };
 }

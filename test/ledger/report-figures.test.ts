@@ -11,12 +11,12 @@ import { codeOfAsync } from "./code-of.ts";
 import { hashOf, inventBlocks, INVENTED } from "./invented-chain.ts";
 import { monthBooks } from "./month-books.ts";
 import { MONTH_FACTS } from "./month-facts.ts";
-import { PEOPLE } from "./month-chain.ts";
+import { monthBlocks, PEOPLE } from "./month-chain.ts";
 import { expectText, readable } from "./report-golden.ts";
 
 // buildReport, over September 2026
 // ├── each report as it was reviewed
-// ├── C1: a quiet day, a day with a purchase, a Sunday without a fresh statement
+// ├── C1: a quiet day, a day with a purchase, a Sunday without a fresh statement, a week without any
 // ├── C2: funds of seven days
 // ├── C3: both bases differ by exactly what is frozen; addresses that are lost are taken off once
 // ├── C8: paid in time, late, held, open; both due dates where a day was closed
@@ -24,6 +24,7 @@ import { expectText, readable } from "./report-golden.ts";
 // ├── without a registry, and on two chains of which one began later
 // └── refuses: a token that was not there, a day that is not final
 
+const isStated = ({ name }: { name: string }) => name === "StatementAccepted";
 const seed = id("the auditor's seed");
 const selection = {
   seed,
@@ -103,8 +104,45 @@ describe("buildReport", () => {
       expect(report.reserveUnconfirmed).to.equal("114504000.00");
       expect(report.ratioLevel).to.equal("enough");
       expect(report.ratioConfirmedPct).to.equal("0.000000");
-      expect(report.attestationAgeMaxHours).to.equal("53.99");
+      expect(report.attestationAgeMaxHours).to.equal("54.00");
       expect(report.limitBreaches[0].consequence).to.equal("not counted");
+    });
+
+    it("lists a statement from before the last business day, and counts it for nothing", async () => {
+      // Nothing is stated after Friday the 18th.
+      const blocks = monthBlocks().map((block) =>
+        block.time > startOfDay("2026-09-19") && block.events.some(isStated) ? { ...block, events: [] } : block,
+      );
+      const store = await openStore("sqlite::memory:");
+      await migrate(store);
+      const silent = await monthBooks({ store, blocks });
+      const of = async (kind: "C1" | "C2" | "C3", day: string) => {
+        const options = { withBreaks: true };
+        return JSON.parse((await buildReport({ books: silent, kind, currency: "HKD", day, options })).body);
+      };
+      // The last business day before the Monday is that Friday, before the Tuesday it is the Monday.
+      const [monday, tuesday] = [await of("C1", "2026-09-21"), await of("C1", "2026-09-22")];
+      expect(monday).to.include({ reserveUnconfirmed: "114265184.56", reserveOutdated: "0.00", ratioLevel: "enough" });
+      expect(tuesday).to.include({
+        reserveMV: "114265184.56",
+        reserveUnconfirmed: "0.00",
+        reserveOutdated: "114265184.56",
+        ratioPct: "0.000000",
+        ratioLevel: "shortfall",
+        excess: "-110342500.00",
+      });
+      expect(tuesday.valuation).to.have.length(2);
+      expect(tuesday.limitBreaches[0]).to.include({ found: "0.000000 %", consequence: "shortfall" });
+      expect(await of("C2", "2026-09-22")).to.include({ ratioLevel: "shortfall", reserveMV: "114265184.56" });
+      expect((await of("C3", "2026-09-30")).asOf1.hongKongBasis).to.include({
+        reserve: "0.00",
+        reserveConfirmed: "0.00",
+        reserveStated: "114265184.56",
+        ratioPct: "0.000000",
+        surplus: "0.000000",
+        shortfall: "109150000.000000",
+      });
+      await store.close();
     });
 
     it("leaves the ratio as it is when an account is frozen", async () => {

@@ -10,7 +10,7 @@ import { codeOf } from "./code-of.ts";
 import { hashOf } from "./invented-chain.ts";
 
 // periodOf, generatedAt
-// decimal texts: no separator, no rounding up
+// decimal texts: no separator, no ratio rounded up and no duration down
 // selectDay
 // ├── the same for everybody, from the whole period, by the block too
 // └── refuses: another seed, a late commitment, no evidence, no 32 bytes
@@ -75,8 +75,9 @@ describe("decimal texts", () => {
     expect([percent(1n, 0n), percent(-1n, 1n)]).to.deep.equal([undefined, undefined]);
   });
 
-  it("floor hours", () => {
-    expect([hours(0), hours(3599), hours(68_400), hours(-3600)]).to.deep.equal(["0.00", "0.99", "19.00", "-1.00"]);
+  it("round hours up", () => {
+    const told = [0, 1, 3599, 68_400, 93_632, -3600, -3599].map(hours);
+    expect(told).to.deep.equal(["0.00", "0.01", "1.00", "19.00", "26.01", "-1.00", "-0.99"]);
   });
 });
 

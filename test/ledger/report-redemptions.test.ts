@@ -3,7 +3,7 @@ import { calendarsOf } from "../../ledger/clock/calendar.ts";
 import { formatHongKong } from "../../ledger/clock/hong-kong-time.ts";
 import type { RedemptionAt } from "../../ledger/read/redemptions-at.ts";
 import type { RestrictionAct } from "../../ledger/read/restriction-acts.ts";
-import type { BankLine } from "../../ledger/report/bank-evidence.ts";
+import type { BankLine } from "../../ledger/report/statement-told.ts";
 import type { FullChainState } from "../../ledger/report/chain-state.ts";
 import { redemptionRows } from "../../ledger/report/redemption-rows.ts";
 import { bankReference } from "../../sdk/uetr.ts";

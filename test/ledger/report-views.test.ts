@@ -81,10 +81,16 @@ describe("views of a report", () => {
       expect(text).to.contain('issuer,"A, ""B""\r\nC"\r\n');
     });
 
-    for (const formula of ["=1+1", "+1", "@SUM(A1)", "-1+1", "\t=1"])
+    for (const formula of ["=1+1", "+1", "@SUM(A1)", "-1+1", "\t=1", " =1", "\u200b=1", "＝1+1", "＋1", "－1", "＠A1"])
       it(`make no formula of ${JSON.stringify(formula)}`, () => {
         const { text } = csvFiles(hostile(formula))[0]!;
         expect(text).to.contain(`issuer,'${formula}\r\n`);
+      });
+
+    for (const formula of ["\n=1+1", "\r\n=1+1"])
+      it(`make no formula of ${JSON.stringify(formula)}, which needs quotes`, () => {
+        const { text } = csvFiles(hostile(formula))[0]!;
+        expect(text).to.contain(`issuer,"'${formula}"\r\n`);
       });
 
     it("leave a negative number a number", () => {
