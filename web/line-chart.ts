@@ -42,7 +42,11 @@ export function lineChart(chart: LineChart): Html {
     <text x="0" y="${TOP - 5}">${chart.toLabel}</text>
     <text x="0" y="${low - 4}">${chart.fromLabel}</text>
     <text x="0" y="${HEIGHT - 5}">${chart.firstLabel}</text>
-    <text x="${WIDTH}" y="${HEIGHT - 5}" text-anchor="end">${chart.lastLabel}</text>
+    ${
+      chart.lastLabel === chart.firstLabel
+        ? ""
+        : html`<text x="${WIDTH}" y="${HEIGHT - 5}" text-anchor="end">${chart.lastLabel}</text>`
+    }
     ${mark === undefined ? "" : html`<text x="${WIDTH}" y="${y(mark.at) - 4}" text-anchor="end">${mark.label}</text>`}
   </svg>`;
 }

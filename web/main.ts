@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { once } from "node:events";
 import { dirname } from "node:path";
+import { proofFor } from "../ledger/chain/proof-for.ts";
 import { openBooks } from "../ledger/open-books.ts";
 import type { FollowedNetwork } from "../ledger/followed-network.ts";
 import { readNetwork } from "../ledger/read-network.ts";
@@ -30,23 +31,28 @@ try {
 /** Follows and serves until it is told to end. */
 async function main(options: ServingOptions): Promise<void> {
   const logger = createLogger();
-  const { network, books: url, nodes, port, host, privatePort, privateTokenFile } = options;
+  const { network, books: url, nodes, port, host, privatePort, privateTokenFile, trustProxy } = options;
   const followed = nodes.length === 0 ? undefined : [readNetwork({ network }).network];
   await prepare(url, followed);
   const following =
-    followed && keepFollowing({ books: url, network: followed[0]!, nodes, proof: "bloom", pollMs: 1_000 }, logger);
+    followed &&
+    keepFollowing(
+      { books: url, network: followed[0]!, nodes, proof: proofFor(followed[0]!.chainId), pollMs: 1_000 },
+      logger,
+    );
   try {
     // Of its own and for reading only, so that no request can stand in the follower's way.
     const books = await openBooks({ url, readOnly: true, ...(followed && { networks: followed }) });
     try {
       if (books.networks.length === 0) throw emptyBooks(books.store.name);
-      const codeHashes = recordedCode(books.networks[0]!.network);
+      const codeHashes = new Map(books.networks.flatMap((one) => [...recordedCode(one.network)]));
       const served = await serve({
         books,
         publicPort: port,
         host,
         ...(privatePort === undefined ? {} : { privatePort }),
         ...(privateTokenFile === undefined ? {} : { privateTokenFile }),
+        ...(trustProxy === undefined ? {} : { trustProxy }),
         pages: { public: pages({ books, codeHashes }), private: pages({ books, codeHashes, operations: true }) },
         rateLimit: { perSecond: 50, burst: 200 },
         logger,

@@ -86,7 +86,17 @@ function listsOf(words: Words, view: OperationsView, say: (key: Key) => string):
       id: "breaks",
       title: "breaks",
       caption: "breaksCaption",
-      columns: ["break", "rule", "subject", number("left"), number("right"), number("difference"), "age", "owner"],
+      columns: [
+        "break",
+        "rule",
+        "subject",
+        number("left"),
+        number("right"),
+        number("difference"),
+        "age",
+        "owner",
+        "stage",
+      ],
       rows: view.breaks.map((one) => ({
         urgency: one.urgency,
         cells: [
@@ -98,6 +108,7 @@ function listsOf(words: Words, view: OperationsView, say: (key: Key) => string):
           one.difference,
           words.duration(one.age),
           one.owner === "" ? say("noOwner") : one.owner,
+          say(`break_${one.state}`),
         ],
       })),
     },

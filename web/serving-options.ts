@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { publicChainByName, rpcUrlVariable } from "../sdk/chains.ts";
-import { badServingOption, noNode } from "./web-faults.ts";
+import { badServingOption, noBooks, noNode, secretInOption } from "./web-faults.ts";
 
 export interface ServingOptions {
   network: string;
@@ -13,6 +13,8 @@ export interface ServingOptions {
   /** Absent: nothing private is served. */
   privatePort?: number;
   privateTokenFile?: string;
+  /** Set where a proxy on this machine says who asks. */
+  trustProxy?: true;
 }
 
 export const HELP = `npm run ledger [-- <options>]
@@ -20,12 +22,15 @@ export const HELP = `npm run ledger [-- <options>]
 Follows the chain into the books and serves them: the page and the API, and with --private-port the operations view.
 
   --network <name>         the network to follow (default: localhost)
-  --db <url>               the books (default: the environment's HARBOUR_BOOKS_URL, or sqlite:books/<network>.db)
+  --db <url>               the books (default: the environment's HARBOUR_BOOKS_URL; for localhost
+                           sqlite:books/localhost.db)
   --rpc <url>              the node, and again for others that stand in for it (default: the network's <NAME>_RPC_URL
                            of the environment; for localhost http://127.0.0.1:8545)
   --no-follow              serve what the books have, without a node
   --port <number>          of the page and the public API (default: 8590)
   --host <address>         to listen at (default: 127.0.0.1; a proxy in front does TLS)
+  --trust-proxy            limit by the last address of X-Forwarded-For where a request comes from loopback, so that
+                           a proxy's clients are told apart (without it they share one limit)
   --private-port <number>  of the operations view and the private API, on 127.0.0.1 (default: none)
   --private-token <file>   a file with mode 0600 whose word every private request must send
 
@@ -40,7 +45,9 @@ export function readServingOptions(
   if (values.help) return undefined;
   const { network } = values;
   if (!/^[a-z0-9-]+$/.test(network)) throw badServingOption(`${JSON.stringify(network)} is not the name of a network`);
-  const books = values.db ?? environment["HARBOUR_BOOKS_URL"] ?? `sqlite:books/${network}.db`;
+  const books = values.db ?? environment["HARBOUR_BOOKS_URL"] ?? localBooks(network);
+  if (values.db !== undefined && hasPassword(values.db)) throw secretInOption("--db", "HARBOUR_BOOKS_URL");
+  for (const url of values.rpc ?? []) if (hasPassword(url)) throw secretInOption("--rpc", nodeVariable(network));
   const privatePort =
     values["private-port"] === undefined ? undefined : portOf("--private-port", values["private-port"]);
   const privateTokenFile = values["private-token"];
@@ -54,6 +61,7 @@ export function readServingOptions(
     host: values.host,
     ...(privatePort === undefined ? {} : { privatePort }),
     ...(privateTokenFile === undefined ? {} : { privateTokenFile }),
+    ...(values["trust-proxy"] ? { trustProxy: true as const } : {}),
   };
 }
 
@@ -68,6 +76,7 @@ function parsed(argv: readonly string[]) {
         "no-follow": { type: "boolean", default: false },
         port: { type: "string", default: "8590" },
         host: { type: "string", default: "127.0.0.1" },
+        "trust-proxy": { type: "boolean", default: false },
         "private-port": { type: "string" },
         "private-token": { type: "string" },
         help: { type: "boolean", short: "h", default: false },
@@ -85,11 +94,24 @@ function portOf(option: string, text: string): number {
   return port;
 }
 
+/** Only for a chain of one's own: elsewhere a second, empty set of books beside the real ones would go unnoticed. */
+function localBooks(network: string): string {
+  if (network !== "localhost") throw noBooks(network);
+  return `sqlite:books/${network}.db`;
+}
+
+function hasPassword(url: string): boolean {
+  return URL.canParse(url) && new URL(url).password !== "";
+}
+
+function nodeVariable(network: string): string {
+  const chain = publicChainByName(network);
+  return chain === undefined ? `${network.toUpperCase().replaceAll("-", "_")}_RPC_URL` : rpcUrlVariable(chain);
+}
+
 function nodeOf(network: string, environment: NodeJS.ProcessEnv): string {
   if (network === "localhost") return "http://127.0.0.1:8545";
-  const chain = publicChainByName(network);
-  const variable =
-    chain === undefined ? `${network.toUpperCase().replaceAll("-", "_")}_RPC_URL` : rpcUrlVariable(chain);
+  const variable = nodeVariable(network);
   const url = environment[variable];
   if (url === undefined || url === "") throw noNode(network, variable);
   return url;

@@ -29,3 +29,21 @@ export const emptyBooks = (name: string) =>
     "Without a chain there is nothing to serve.",
     "Leave --no-follow out, or run harbour ledger sync first.",
   );
+
+export const noBooks = (network: string) =>
+  fault(
+    "HB-4864",
+    ExitCode.usage,
+    `It is not said where the books of ${network} are: neither --db nor the environment's HARBOUR_BOOKS_URL is given.`,
+    "New books would be begun beside the real ones, and would be served without banks' files, breaks and reports.",
+    "Give one of them, the same as to harbour ledger.",
+  );
+
+export const secretInOption = (option: string, variable: string) =>
+  fault(
+    "HB-4865",
+    ExitCode.usage,
+    `${option} has a password in it.`,
+    "What is on a command line is seen by every user of the machine for as long as the process runs.",
+    `Put the URL into the environment's ${variable} and leave ${option} out.`,
+  );

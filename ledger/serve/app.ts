@@ -5,6 +5,7 @@ import { html } from "hono/html";
 import type { Logger } from "pino";
 import { printable } from "../../sdk/printable.ts";
 import { answer, pagePolicy, type Desk } from "./answer.ts";
+import { clientKey } from "./client-key.ts";
 import { docsPage } from "./docs-page.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { errorAnswer } from "./error-answer.ts";
@@ -19,12 +20,14 @@ export interface AppParameters {
   streams: EventStreams;
   metrics: Metrics;
   logger: Logger;
+  /** Whether loopback is a proxy that says in X-Forwarded-For who asks. */
+  trustProxy: boolean;
   /** Served where nothing of ours is. */
   pages: Hono | undefined;
 }
 
 /** What one listener answers. */
-export function createApp({ desk, streams, metrics, logger, pages }: AppParameters): Hono {
+export function createApp({ desk, streams, metrics, logger, trustProxy, pages }: AppParameters): Hono {
   const app = new Hono<{ Bindings: HttpBindings }>();
   const listener = desk.inside ? "private" : "public";
   const endpoints = endpointsOf(listener);
@@ -37,7 +40,8 @@ export function createApp({ desk, streams, metrics, logger, pages }: AppParamete
   app.get("/v1/events", async (c) => {
     routes.set(c.env.outgoing, "/v1/events");
     if (c.req.method === "HEAD") return c.body(null, 200, { "content-type": "text/event-stream; charset=utf-8" });
-    await streams.open(c.env.outgoing, c.req.header("last-event-id"), desk.inside);
+    const client = desk.inside ? undefined : clientKey(c.env.incoming, trustProxy);
+    await streams.open(c.env.outgoing, c.req.header("last-event-id"), client);
     return RESPONSE_ALREADY_SENT;
   });
 

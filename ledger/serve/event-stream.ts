@@ -8,6 +8,8 @@ export interface EventStreamsParameters {
   feed: BatchFeed;
   /** Streams that are served at once. */
   most: number;
+  /** Of them, by one client. */
+  mostOfOne: number;
   /** Milliseconds between two signs of life. */
   heartbeat: number;
   /** Bytes that may wait for a client which reads slowly; it is cut off where they are more, and may come back. */
@@ -18,6 +20,7 @@ export interface EventStreamsParameters {
 export class EventStreams {
   readonly #parameters: EventStreamsParameters;
   readonly #open = new Set<Stream>();
+  readonly #clients = new Map<string, number>();
   #stopListening: (() => void) | undefined;
   #heart: NodeJS.Timeout | undefined;
 
@@ -30,14 +33,19 @@ export class EventStreams {
   }
 
   /**
-   * @param inside Served also where there are too many: the public must not keep the issuer out.
+   * @param client Whom the stream counts for; absent on the private side, which is served also where there are too many: the
+   * public must not keep the issuer out.
    * @throws HarbourError HB-4609
    */
-  async open(response: ServerResponse, lastEventId: string | undefined, inside = false): Promise<void> {
-    const { feed, most, heartbeat } = this.#parameters;
-    if (this.#open.size >= most && !inside) throw tooManyStreams(most);
-    const stream = new Stream(response, this.#parameters);
+  async open(response: ServerResponse, lastEventId: string | undefined, client?: string): Promise<void> {
+    const { feed, most, mostOfOne, heartbeat } = this.#parameters;
+    if (client !== undefined) {
+      if (this.#open.size >= most) throw tooManyStreams(most, "all clients");
+      if ((this.#clients.get(client) ?? 0) >= mostOfOne) throw tooManyStreams(mostOfOne, "this address");
+    }
+    const stream = new Stream(response, this.#parameters, client);
     this.#open.add(stream);
+    this.#count(client, 1);
     response.on("close", () => this.#remove(stream));
     try {
       // Listening first: what is written between the look and the greeting is told after it.
@@ -59,8 +67,16 @@ export class EventStreams {
     for (const stream of this.#open) stream.end();
   }
 
+  #count(client: string | undefined, more: number): void {
+    if (client === undefined) return;
+    const count = (this.#clients.get(client) ?? 0) + more;
+    if (count === 0) this.#clients.delete(client);
+    else this.#clients.set(client, count);
+  }
+
   #remove(stream: Stream): void {
-    this.#open.delete(stream);
+    if (!this.#open.delete(stream)) return;
+    this.#count(stream.client, -1);
     if (this.#open.size > 0) return;
     this.#stopListening?.();
     clearInterval(this.#heart);
@@ -70,6 +86,7 @@ export class EventStreams {
 }
 
 class Stream {
+  readonly client: string | undefined;
   readonly #response: ServerResponse;
   readonly #feed: BatchFeed;
   readonly #waiting: number;
@@ -77,7 +94,8 @@ class Stream {
   /** Of each chain, what was told last. */
   readonly #final = new Map<number, string>();
 
-  constructor(response: ServerResponse, { feed, waiting }: EventStreamsParameters) {
+  constructor(response: ServerResponse, { feed, waiting }: EventStreamsParameters, client: string | undefined) {
+    this.client = client;
     this.#response = response;
     this.#feed = feed;
     this.#waiting = waiting;

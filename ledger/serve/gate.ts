@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
+import { clientKey } from "./client-key.ts";
 import { errorAnswer } from "./error-answer.ts";
 import type { Metrics } from "./metrics.ts";
 import type { PrivateAccess } from "./private-access.ts";
@@ -11,6 +12,8 @@ export interface Gate {
   /** Set on the private listener. */
   access: PrivateAccess | undefined;
   rate: { limiter: RateLimiter; perSecond: number } | undefined;
+  /** Whether loopback is a proxy that says in X-Forwarded-For who asks. */
+  trustProxy: boolean;
   metrics: Metrics;
   logger: Logger;
 }
@@ -33,7 +36,7 @@ const HEADERS: readonly (readonly [string, string])[] = [
 /** Puts the headers on, and answers at once what is not to be answered. @returns whether the request goes on */
 export function pass(gate: Gate, request: IncomingMessage, response: ServerResponse): boolean {
   const started = performance.now();
-  const { listener, access, rate } = gate;
+  const { listener, access, rate, trustProxy } = gate;
   const method = request.method ?? "";
   response.on("close", () => observe(gate, method, response, (performance.now() - started) / 1000));
   const shared = listener === "public" && (request.url ?? "").startsWith("/v1/");
@@ -44,8 +47,8 @@ export function pass(gate: Gate, request: IncomingMessage, response: ServerRespo
     response.setHeader("access-control-expose-headers", "ETag");
   }
   try {
-    const client = request.socket.remoteAddress ?? "";
-    if (rate !== undefined && !rate.limiter.allows(client)) throw tooManyRequests(rate.perSecond);
+    if (rate !== undefined && !rate.limiter.allows(clientKey(request, trustProxy)))
+      throw tooManyRequests(rate.perSecond);
     access?.check(request);
     if (!READING.has(method)) throw onlyReading(METHODS.has(method) ? method : "This method");
     if (hasBody(request)) throw bodyNotRead();

@@ -39,7 +39,10 @@ export class Metrics {
   readonly #depth = this.#gauge("ledger_reorg_depth", "Blocks that the last reorganisation replaced.", ["chain"]);
   readonly #breaks = this.#gauge("ledger_open_breaks", "Breaks that are not closed.", ["token"]);
   readonly #diff = this.#gauge("ledger_recon_diff", "Sum of their differences in units, without sign.", ["token"]);
-  readonly #ratio = this.#gauge("ledger_reserve_ratio", "Reserves over supply, of final blocks.", ["token"]);
+  readonly #ratio = this.#gauge("ledger_reserve_ratio", "Reserves that count over supply, of final blocks.", ["token"]);
+  readonly #stated = this.#gauge("ledger_reserve_stated_ratio", "The same with statements too old to count.", [
+    "token",
+  ]);
   readonly #streams = this.#gauge("ledger_event_streams", "Clients that follow the events.", []);
   readonly #reorgs = this.#counter("ledger_reorg_total", "Reorganisations in the books.", ["chain"]);
   readonly #events = this.#counter("ledger_events_total", "Events in the books, by kind.", ["chain", "kind"]);
@@ -104,28 +107,40 @@ export class Metrics {
   }
 
   async #readRatios(): Promise<void> {
-    this.#ratio.reset();
+    for (const gauge of [this.#ratio, this.#stated]) gauge.reset();
     const heads = await this.#parameters.heads.newest();
     for (const token of CURRENCIES) {
-      const ratio = await this.#ratioOf(token, heads);
-      if (ratio !== undefined) this.#ratio.set({ token }, ratio);
+      const ratios = await this.#ratiosOf(token, heads);
+      if (ratios === undefined) continue;
+      this.#ratio.set({ token }, ratios.counted);
+      this.#stated.set({ token }, ratios.stated);
     }
   }
 
-  async #ratioOf(token: (typeof CURRENCIES)[number], heads: Reading["heads"]): Promise<number | undefined> {
+  async #ratiosOf(token: (typeof CURRENCIES)[number], heads: Reading["heads"]) {
     const { books, kept } = this.#parameters;
     const reading: Reading = { books, kept, heads, finality: "final", inside: true };
-    let [supply, reserves] = [0n, undefined as bigint | undefined];
+    let supply = 0n;
+    const [counted, stated]: [bigint[], bigint[]] = [[], []];
     for (const { chainId, contracts } of books.networks) {
       const moment = heads.find((head) => head.chainId === chainId)?.moments.final;
       if (!contracts.some((one) => one.origin === "token" && one.currency === token)) continue;
       if (moment === undefined) return undefined;
       const make = () => reserveAt(books.store, moment, token);
-      const total = (await keptAt(reading, `reserve ${token}`, moment, make))?.reserveTotal;
-      if (total !== undefined && (reserves === undefined || total < reserves)) reserves = total;
+      const reserve = await keptAt(reading, `reserve ${token}`, moment, make);
+      if (reserve !== undefined) counted.push(reserve.reserveTotal);
+      if (reserve !== undefined) stated.push(reserve.reserveTotal + reserve.unconfirmed);
       supply += (await supplyAt(books.store, moment, token)).supply;
     }
-    return reserves === undefined || supply === 0n ? undefined : Number(coverageRatio(reserves, supply)) / 1e8;
+    if (counted.length === 0 || supply === 0n) return undefined;
+    const ratio = (totals: bigint[]) =>
+      Number(
+        coverageRatio(
+          totals.reduce((a, b) => (a < b ? a : b)),
+          supply,
+        ),
+      ) / 1e8;
+    return { counted: ratio(counted), stated: ratio(stated) };
   }
 
   #gauge<Label extends string>(name: string, help: string, labelNames: readonly Label[]): Gauge<Label> {

@@ -62,6 +62,8 @@ export interface BreakView {
   left: string;
   right: string;
   difference: string;
+  /** `accepted`: a person said why the difference stands. */
+  state: "open" | "accepted";
   opened: number;
   /** Seconds since it was opened. */
   age: number;

@@ -188,7 +188,8 @@ async function breakViews({ store }: Books, at: number): Promise<BreakView[]> {
   const rows = await store.db
     .selectFrom("reconciliation_break")
     .selectAll()
-    .where("closed", "=", 0)
+    // One that was accepted still differs.
+    .where("state", "in", ["open", "accepted"])
     .orderBy("opened")
     .orderBy("id")
     .execute();
@@ -201,10 +202,14 @@ async function breakViews({ store }: Books, at: number): Promise<BreakView[]> {
     left: row.left_value,
     right: row.right_value,
     difference: row.difference,
+    state: row.state as BreakView["state"],
     opened: row.opened,
     age: Math.max(0, at - row.opened),
     owner: row.owner,
     explanation: row.explanation,
-    urgency: URGENCIES[orNull(() => breakClock({ opened: row.opened, now: at, calendar }).state) ?? "overdue"],
+    urgency:
+      row.state === "accepted"
+        ? "fine"
+        : URGENCIES[orNull(() => breakClock({ opened: row.opened, now: at, calendar }).state) ?? "overdue"],
   }));
 }

@@ -75,11 +75,11 @@ export const tooManyRequests = (limit: number) =>
     "Wait as long as Retry-After says.",
   );
 
-export const tooManyStreams = (limit: number) =>
+export const tooManyStreams = (limit: number, whose: string) =>
   fault(
     "HB-4609",
     ExitCode.temporary,
-    `${limit} clients follow the events already.`,
+    `${limit} streams of events are open already, which is as many as are served to ${whose}.`,
     "Every stream costs memory for as long as it is open.",
     "Connect again later, or read /v1/status from time to time.",
   );

@@ -30,6 +30,8 @@ export interface ServeParameters {
   logger: Logger;
   /** Of the public listener, by client address. Absent: as much as comes. */
   rateLimit?: RateLimit;
+  /** Loopback is a proxy that says in X-Forwarded-For who asks; limits are by that address. */
+  trustProxy?: boolean;
   pace?: Partial<Pace>;
 }
 
@@ -43,13 +45,23 @@ export interface Pace {
   heartbeat: number;
   /** Streams at once. */
   streams: number;
+  /** Of them, by one client address of the public. */
+  streamsOfOne: number;
   /** Bytes that may wait for a slow reader of a stream. */
   waiting: number;
   /** Seconds that an answer may take. */
   patience: number;
 }
 
-const PACE: Pace = { heads: 100, feed: 250, heartbeat: 15_000, streams: 1000, waiting: 256 * 1024, patience: 10 };
+const PACE: Pace = {
+  heads: 100,
+  feed: 250,
+  heartbeat: 15_000,
+  streams: 1000,
+  streamsOfOne: 10,
+  waiting: 256 * 1024,
+  patience: 10,
+};
 
 export interface Serving {
   url: string;
@@ -66,7 +78,7 @@ export interface Serving {
  */
 export async function serve(parameters: ServeParameters): Promise<Serving> {
   const { books, publicPort, privatePort, host = "127.0.0.1", privateHost = "127.0.0.1", logger } = parameters;
-  const { pages = {}, rateLimit, privateTokenFile } = parameters;
+  const { pages = {}, rateLimit, trustProxy = false, privateTokenFile } = parameters;
   const pace = { ...PACE, ...parameters.pace };
   const access = privatePort === undefined ? undefined : privateAccess(privateHost, privateTokenFile);
   const chainIds = books.networks.map(({ chainId }) => chainId);
@@ -76,6 +88,7 @@ export async function serve(parameters: ServeParameters): Promise<Serving> {
   const streams = new EventStreams({
     feed,
     most: pace.streams,
+    mostOfOne: pace.streamsOfOne,
     heartbeat: pace.heartbeat,
     waiting: pace.waiting,
   });
@@ -99,8 +112,8 @@ export async function serve(parameters: ServeParameters): Promise<Serving> {
     const listener = inside ? "private" : "public";
     const limited = !inside && rateLimit !== undefined;
     const rate = limited ? { limiter: new RateLimiter(rateLimit), perSecond: rateLimit.perSecond } : undefined;
-    const gate = { listener, access: inside ? access : undefined, rate, metrics, logger } as const;
-    const app = createApp({ desk: desk(inside), streams, metrics, logger, pages: pages[listener] });
+    const gate = { listener, access: inside ? access : undefined, rate, trustProxy, metrics, logger } as const;
+    const app = createApp({ desk: desk(inside), streams, metrics, logger, trustProxy, pages: pages[listener] });
     const listening = await listen({ app, gate, ...at });
     open.push(listening);
     logger.info({ listener, address: listening.url }, "serving");

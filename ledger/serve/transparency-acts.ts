@@ -1,13 +1,12 @@
 import type { EventSource } from "../../sdk/events.ts";
-import { roleById } from "../../sdk/roles.ts";
-import { wording, type Wording } from "../../sdk/wording.ts";
 import type { Books } from "../books.ts";
 import { readEvents, type BookedEvent } from "../read/events.ts";
-import { rolesAt } from "../read/roles-at.ts";
 import { toHex } from "../store/bytes.ts";
-import { ACTS, sentenceOf } from "./act-sentences.ts";
+import { PUBLIC_KINDS } from "../report/report-kind.ts";
+import { ACTS } from "./act-sentences.ts";
 import { lookBack } from "./look-back.ts";
-import { tokenWords, type TokenOnChain } from "./token-place.ts";
+import { announcesEnforcement, publicSentence, publicWording } from "./public-wording.ts";
+import type { TokenOnChain } from "./token-place.ts";
 import type { ActView, ReportView } from "./transparency-view.ts";
 
 /** At most this many are shown. */
@@ -20,7 +19,7 @@ export async function actsView(books: Books, tokens: readonly TokenOnChain[]): P
     const say = await publicWording(books, token);
     for (const event of await newestActs(books, token)) {
       const { source, name, block, logIndex, time, txHash } = event;
-      const sentence = sentenceOf(event, say);
+      const sentence = publicSentence(event, say);
       acts.push({ source, name, sentence, chainId: token.moment.chainId, block, logIndex, time, txHash });
     }
   }
@@ -38,7 +37,7 @@ async function newestActs(books: Books, { network, moment, currency }: TokenOnCh
       const events: BookedEvent[] = [];
       for (const origin of Object.keys(ACTS) as EventSource[])
         events.push(...(await readEvents(books.store, { chainId, origin, names: ACTS[origin], fromBlock, toBlock })));
-      return events.filter((event) => concerns(event, currency, token));
+      return events.filter((event) => concerns(event, currency, token) && !announcesEnforcement(event));
     },
     counts: () => true,
   });
@@ -51,27 +50,13 @@ function concerns({ currency, fields }: BookedEvent, asked: string, token: strin
   return "token" in fields && String(fields.token).toLowerCase() === token;
 }
 
-/** Names contracts and who holds a role. Anybody else is "an account": a list of who was stopped would be a pillory. */
-async function publicWording(books: Books, { network, moment, currency }: TokenOnChain): Promise<Wording> {
-  const { members, minters } = await rolesAt(books.store, moment, currency);
-  const known = new Set([
-    ...network.contracts.map(({ address }) => address),
-    ...[...members, ...minters].map(({ account }) => account),
-  ]);
-  const say = wording({
-    symbol: tokenWords(books, currency).symbol,
-    nameOf: (address) => books.nameOf(address.toLowerCase()),
-    roleName: (id) => roleById(id)?.name,
-  });
-  return { ...say, account: (address) => (known.has(address.toLowerCase()) ? say.account(address) : "an account") };
-}
-
-/** The newest reports, and where the chain knows their hash. */
+/** The newest reports that are made for the public, and where the chain knows their hash. */
 export async function reportsView(books: Books, tokens: readonly TokenOnChain[]): Promise<ReportView[]> {
   const rows = await books.store.db
     .selectFrom("report")
     .select(["id", "kind", "period_start", "period_end", "version", "hash"])
     .where("currency", "=", tokens[0]!.currency)
+    .where("kind", "in", PUBLIC_KINDS)
     .orderBy("period_end", "desc")
     .orderBy("id", "desc")
     .limit(SHOWN)

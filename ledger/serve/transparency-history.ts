@@ -3,14 +3,14 @@ import { addDays, dayOf, endOfDay } from "../clock/hong-kong-time.ts";
 import { eventsOf } from "../read/events.ts";
 import { flowsUntil, type Flow } from "../read/flows.ts";
 import { readPools, type PoolRecord } from "../read/reserve-pools.ts";
-import { registryAt } from "../read/followed-contracts.ts";
+import { registryInForce } from "./registry-in-force.ts";
 import { minorOf, type TokenOnChain } from "./token-place.ts";
-import { coverageOf } from "./transparency-reserve.ts";
+import { statedReserve } from "./transparency-reserve.ts";
 import type { FlowsView, FlowTotal, HistoryPoint } from "./transparency-view.ts";
 
 const DAYS = 366;
 
-/** What circulated and what was confirmed at the end of each day; the last day ends at the newest final block. */
+/** What circulated and what banks stated, confirmed or not, at the end of each day; the last day ends at the newest final block. */
 export async function history(books: Books, tokens: readonly TokenOnChain[]): Promise<HistoryPoint[]> {
   const chains = await Promise.all(tokens.map(async (token) => replayOf(books, token)));
   const firsts = chains.flatMap(({ supply }) => supply.slice(0, 1).map(({ time }) => time));
@@ -23,55 +23,63 @@ export async function history(books: Books, tokens: readonly TokenOnChain[]): Pr
   for (let day = began > oldest ? began : oldest; day <= today; day = addDays(day, 1)) {
     const time = Math.min(endOfDay(day), last);
     const circulating = chains.reduce((sum, chain) => sum + chain.supplyAt(time), 0n);
-    const pools = new Map<string, { total: bigint; asOf: number }>();
+    const pools = new Map<string, StatedPool>();
     for (const chain of chains)
-      for (const [key, pool] of chain.countedAt(time))
-        if ((pools.get(key)?.asOf ?? -1) < pool.asOf) pools.set(key, pool);
-    const reserves = [...pools.values()].reduce((sum, { total }) => sum + total, 0n);
-    points.push({
-      day,
-      circulating: minorOf(circulating),
-      reserves: minorOf(reserves),
-      coverage: coverageOf(reserves, circulating),
-    });
+      for (const [key, pool] of chain.poolsAt(time)) if ((pools.get(key)?.asOf ?? -1) < pool.asOf) pools.set(key, pool);
+    const sumOf = (fresh: boolean) =>
+      [...pools.values()].reduce((sum, pool) => (pool.fresh === fresh ? sum + pool.total : sum), 0n);
+    points.push({ day, ...statedReserve(circulating, sumOf(true), sumOf(false)) });
   }
   return points;
+}
+
+/** What a bank stated last about a pool, and whether it counted. */
+interface StatedPool {
+  total: bigint;
+  asOf: number;
+  fresh: boolean;
 }
 
 interface Replay {
   supply: { time: number; supply: bigint }[];
   /** Both are asked for rising times only. */
   supplyAt(time: number): bigint;
-  countedAt(time: number): [string, { total: bigint; asOf: number }][];
+  poolsAt(time: number): [string, StatedPool][];
 }
 
 async function replayOf(books: Books, token: TokenOnChain): Promise<Replay> {
   const { moment, currency } = token;
   const supply = await supplyRows(books, token);
-  const registry = await registryAt(books.store, moment, currency);
-  const all = await eventsOf(books.store, moment, { origin: "registry", currency, names: POOL_EVENTS });
-  const events = all.filter(({ address }) => address === registry);
+  const registryAt = await registryInForce(books, token);
+  const events = await eventsOf(books.store, moment, { origin: "registry", currency, names: POOL_EVENTS });
   let [known, now] = [0, 0n];
   let read = 0;
-  const pools = new Map<string, PoolRecord>();
-  let maxAge = 0;
+  /** Of each registry: one that is to replace another is told of pools before it counts. */
+  const registries = new Map<string, { pools: Map<string, PoolRecord>; maxAge: number }>();
   return {
     supply,
     supplyAt(time) {
       while (known < supply.length && supply[known]!.time <= time) now = supply[known++]!.supply;
       return now;
     },
-    countedAt(time) {
-      const before = read;
-      while (read < events.length && events[read]!.time <= time) read++;
-      const since = events.slice(before, read);
-      readPools(since, pools);
-      for (const event of since) if (event.name === "MaxAgeSet") maxAge = Number(event.fields.maxAge);
-      return [...pools.values()].flatMap(({ custodian, pool, inForce, revoked }) => {
+    poolsAt(time) {
+      for (; read < events.length && events[read]!.time <= time; read++) {
+        const event = events[read]!;
+        const told = registries.get(event.address) ?? { pools: new Map<string, PoolRecord>(), maxAge: 0 };
+        registries.set(event.address, told);
+        if (event.name === "MaxAgeSet") told.maxAge = Number(event.fields.maxAge);
+        else readPools([event], told.pools);
+      }
+      const { pools, maxAge } = registries.get(registryAt(time) ?? "") ?? {
+        pools: new Map<string, PoolRecord>(),
+        maxAge: 0,
+      };
+      return [...pools.values()].flatMap(({ custodian, pool, inForce, revoked }): [string, StatedPool][] => {
         if (inForce === undefined || revoked !== undefined) return [];
         const { total, asOf, validUntil } = inForce;
-        return time < Math.min(asOf + maxAge, validUntil) ? [[`${custodian} ${pool}`, { total, asOf }] as const] : [];
-      }) as [string, { total: bigint; asOf: number }][];
+        const fresh = time < Math.min(asOf + maxAge, validUntil);
+        return [[`${custodian} ${pool}`, { total, asOf, fresh }]];
+      });
     },
   };
 }

@@ -3,6 +3,7 @@ import { coverageRatio } from "../../sdk/ratio.ts";
 import type { Books } from "../books.ts";
 import { eventsOf, readEvents, type EventOf } from "../read/events.ts";
 import type { PoolAt, ReserveAt } from "../read/reserve-at.ts";
+import { isInForce, listOf, UNLISTED } from "./composition-list.ts";
 import { lookBack } from "./look-back.ts";
 import { minorOf, partyOf, type TokenOnChain } from "./token-place.ts";
 import type {
@@ -14,6 +15,7 @@ import type {
   PoolView,
   ReserveView,
   SignedBy,
+  StatedReserve,
 } from "./transparency-view.ts";
 
 /**
@@ -44,19 +46,30 @@ export interface HeadlineParameters {
 export function headline(parameters: HeadlineParameters): Headline {
   const { circulating, openRedemptions, pools } = parameters;
   const reserves = sumOf(pools, "counted");
+  const stale = pools.filter((pool) => pool.status === "stale" && pool.total > 0n);
   return {
-    coverage: coverageOf(reserves, circulating),
-    circulating: minorOf(circulating),
-    reserves: minorOf(reserves),
-    unconfirmed: minorOf(sumOf(pools, "stale")),
+    ...statedReserve(circulating, reserves, sumOf(pools, "stale")),
     surplus: minorOf(reserves - circulating),
+    unconfirmedSince: stale.length === 0 ? 0 : Math.min(...stale.map((pool) => pool.countsUntil)),
     openRedemptions: { count: openRedemptions.count, amount: minorOf(openRedemptions.amount) },
     attestation: lastAttestation(parameters),
   };
 }
 
+/** @param unconfirmed Minor units in statements that are too old to count. */
+export function statedReserve(circulating: bigint, reserves: bigint, unconfirmed: bigint): StatedReserve {
+  const stated = reserves + unconfirmed;
+  return {
+    circulating: minorOf(circulating),
+    reserves: minorOf(reserves),
+    coverage: coverageOf(reserves, circulating),
+    unconfirmed: minorOf(unconfirmed),
+    stated: { reserves: minorOf(stated), coverage: coverageOf(stated, circulating) },
+  };
+}
+
 /** Floored; null where nothing circulates. */
-export function coverageOf(reserves: bigint, circulating: bigint): Minor | null {
+function coverageOf(reserves: bigint, circulating: bigint): Minor | null {
   return circulating <= 0n ? null : minorOf(coverageRatio(reserves, circulating));
 }
 
@@ -105,47 +118,40 @@ export async function signersOf(books: Books, { moment, currency }: TokenOnChain
   }));
 }
 
-/** What is in the pools. A list of assets is believed as of its day; the newest of each pool that is not later counts. */
-export async function reserveView(books: Books, token: TokenOnChain, pools: readonly PoolAt[]): Promise<ReserveView> {
-  const rows = await books.store.db
-    .selectFrom("reserve_line")
-    .selectAll()
-    .where("currency", "=", token.currency)
-    .where("as_of", "<=", token.moment.time)
-    .orderBy("as_of", "desc")
-    .orderBy("line")
-    .execute();
-  // A list of a pool that no registry knows is no part of the reserve.
-  const known = new Set(pools.map(({ custodian, pool }) => `${custodian} ${pool}`));
-  const newest = new Map<string, number>();
-  for (const { custodian, pool, as_of } of rows) {
-    const key = `${custodian} ${pool}`;
-    if (known.has(key) && !newest.has(key)) newest.set(key, as_of);
-  }
-  const counted = rows.filter(({ custodian, pool, as_of }) => newest.get(`${custodian} ${pool}`) === as_of);
+/** What is in the pools that are in force, by the list as of each statement; a pool without that list is "unlisted". */
+export async function reserveView(
+  { store }: Books,
+  { currency }: TokenOnChain,
+  pools: readonly PoolAt[],
+): Promise<ReserveView> {
   const parts = new Map<string, Omit<CompositionPart, "amount" | "share"> & { sum: bigint }>();
-  for (const { custodian, asset_class, asset_currency, jurisdiction, market_value } of counted) {
-    const key = [asset_class, custodian, asset_currency, jurisdiction].join(" ");
-    const part = parts.get(key) ?? {
-      assetClass: asset_class,
-      custodian,
-      assetCurrency: asset_currency,
-      jurisdiction,
-      sum: 0n,
-    };
-    parts.set(key, { ...part, sum: part.sum + BigInt(market_value) });
+  const add = (part: Omit<CompositionPart, "amount" | "share">, value: bigint) => {
+    const key = [part.assetClass, part.custodian, part.assetCurrency, part.jurisdiction].join(" ");
+    parts.set(key, { ...part, sum: (parts.get(key)?.sum ?? 0n) + value });
+  };
+  const listed: number[] = [];
+  for (const pool of pools.filter(isInForce)) {
+    const { custodian, total, asOf } = pool;
+    const lines = await listOf(store, pool, currency);
+    if (lines.length > 0) listed.push(asOf);
+    else if (total > 0n) add({ assetClass: UNLISTED, custodian, assetCurrency: currency, jurisdiction: "" }, total);
+    for (const { asset_class, asset_currency, jurisdiction, market_value } of lines) {
+      const part = { assetClass: asset_class, custodian, assetCurrency: asset_currency, jurisdiction };
+      add(part, BigInt(market_value));
+    }
   }
-  const total = [...parts.values()].reduce((sum, part) => sum + part.sum, 0n);
+  const all = listed.length === 0 ? [] : [...parts.values()];
+  const whole = all.reduce((sum, part) => sum + part.sum, 0n);
   return {
     pools: pools.filter((pool) => pool.total > 0n).map(poolView),
-    composition: [...parts.values()]
+    composition: all
       .sort((a, b) => (a.sum === b.sum ? 0 : a.sum > b.sum ? -1 : 1))
       .map(({ sum, ...part }) => ({
         ...part,
         amount: minorOf(sum),
-        share: total <= 0n ? 0 : Number((sum * 10_000n) / total),
+        share: whole <= 0n ? 0 : Number((sum * 10_000n) / whole),
       })),
-    compositionAsOf: newest.size === 0 ? 0 : Math.min(...newest.values()),
+    compositionAsOf: listed.length === 0 ? 0 : Math.min(...listed),
   };
 }
 

@@ -54,22 +54,30 @@ export interface CurrencyView {
   /** Who may mint, and how much more; the mint desk is the ordinary one. */
   minters: MinterView[];
   contracts: ContractView[];
-  /** Newest first, at most 20. */
+  /** Newest first, at most 20. What is scheduled against a holder is left out: it would be a warning. */
   acts: ActView[];
-  /** Newest first, at most 20. */
+  /** Those made for the public, newest first, at most 20. */
   reports: ReportView[];
 }
 
-export interface Headline {
-  /** Reserves over what circulates in 10^-8, floored; null where nothing circulates. */
-  coverage: Minor | null;
+/** What banks stated against what circulates: what of it counts, and what it was by the last statements. */
+export interface StatedReserve {
   circulating: Minor;
   /** What banks confirm and what counts: pools whose statement is not too old. */
   reserves: Minor;
+  /** Reserves over what circulates in 10^-8, floored; null where nothing circulates. */
+  coverage: Minor | null;
   /** Pools whose statement is too old: not a shortfall, not counted. */
   unconfirmed: Minor;
-  /** Reserves less what circulates; negative is a shortfall. */
+  /** Both together, by the last statements: what a weekend shows, and says is unconfirmed. */
+  stated: { reserves: Minor; coverage: Minor | null };
+}
+
+export interface Headline extends StatedReserve {
+  /** Reserves less what circulates; negative is a shortfall as far as `unconfirmed` does not make up for it. */
   surplus: Minor;
+  /** Unix seconds: when the first of the unconfirmed statements became too old; 0 where none is. */
+  unconfirmedSince: number;
   openRedemptions: { count: number; amount: Minor };
   /** The newest statement that counts or counted; null: no bank ever stated anything. */
   attestation: LastAttestation | null;
@@ -111,18 +119,17 @@ export interface ChainView {
   ceilingValidUntil: number;
 }
 
-export interface HistoryPoint {
+export interface HistoryPoint extends StatedReserve {
   /** YYYY-MM-DD in Hong Kong. */
   day: string;
-  circulating: Minor;
-  reserves: Minor;
-  /** In 10^-8, floored; null where nothing circulated. */
-  coverage: Minor | null;
 }
 
 export interface ReserveView {
   pools: PoolView[];
-  /** By class of asset, from the custodians' newest lists; empty where none was filed. */
+  /**
+   * By class of asset, from the custodians' lists as of the statements above; "unlisted" is what a pool without such a list
+   * has. Empty where none was filed.
+   */
   composition: CompositionPart[];
   /** Unix seconds of the oldest of those lists; 0 where none was filed. */
   compositionAsOf: number;
@@ -239,7 +246,7 @@ export interface ActView {
   source: EventSource;
   /** The event. */
   name: string;
-  /** In English. Holders are not named: the address check answers who asks about one. */
+  /** In English. Neither holders nor cases are named: the address check answers who asks about an account. */
   sentence: string;
   chainId: number;
   block: number;

@@ -15,7 +15,7 @@ import { addBlocks, HURRY, Inventor, closeServed, serveBooks, type ServedBooks }
 // ├── tells a reorganisation with its depth, and that more became final
 // ├── tells a client to reload: after too long a gap, with another book's id, with nonsense, with an id from later
 // ├── gives a sign of life, and ends when the server does
-// └── serves many at once, refuses more than it can with HB-4609, and cuts off who does not read
+// └── serves many at once, refuses more than it can and more than one address may have with HB-4609, and cuts off who does not read
 
 describe("The stream of events", () => {
   after(closeServed);
@@ -172,6 +172,9 @@ describe("The stream of events", () => {
   });
 
   it("tells many at once the same", async () => {
+    await books.close();
+    books = await serveBooks({ pace: { ...HURRY, streamsOfOne: 50 } });
+    await addBlocks(books.store, (inventor = new Inventor("many")).blocks(1));
     const many = await Promise.all(Array.from({ length: 50 }, () => open()));
     await Promise.all(many.map((client) => client.until(({ event }) => event === "hello")));
     for (let batch = 0; batch < 3; batch++) await addBlocks(books.store, inventor.blocks(1));
@@ -201,6 +204,31 @@ describe("The stream of events", () => {
     expect(clients.at(-1)!.status).to.equal(200);
   });
 
+  it("refuses an address that has as many as one may, and serves the others", async () => {
+    await books.close();
+    books = await serveBooks({ trustProxy: true });
+    await addBlocks(books.store, new Inventor("greedy").blocks(1));
+    const from = async (address: string) => {
+      const client = await EventClient.open(books.serving.url, undefined, { "x-forwarded-for": address });
+      clients.push(client);
+      return client.status;
+    };
+    const greedy = Array.from({ length: 11 }, (_, index) => `2001:db8:0:1::${index}`);
+    expect(await Promise.all(greedy.slice(0, 10).map(from))).to.deep.equal(Array(10).fill(200));
+    expect(await from(greedy[10]!)).to.equal(503);
+    const headers = { "x-forwarded-for": `192.0.2.1, ${greedy[0]}` };
+    expect(((await (await books.get("/v1/events", { headers })).json()) as any).code).to.equal("HB-4609");
+    expect(await from("2001:db8:0:2::1")).to.equal(200);
+    const inside = await EventClient.open(books.serving.privateUrl!);
+    expect(inside.status).to.equal(200);
+    inside.close();
+    clients[0]!.close();
+    for (let status = 503, tries = 0; status !== 200; tries++) {
+      expect(tries).to.be.below(10_000);
+      status = await from(greedy[10]!);
+    }
+  });
+
   it("cuts off a client that does not read, and goes on telling the others", async () => {
     const feed = new BatchFeed({
       store: books.store,
@@ -208,7 +236,7 @@ describe("The stream of events", () => {
       interval: 10,
       onError: (error) => expect.fail(String(error)),
     });
-    const streams = new EventStreams({ feed, most: 10, heartbeat: 60_000, waiting: 4096 });
+    const streams = new EventStreams({ feed, most: 10, mostOfOne: 10, heartbeat: 60_000, waiting: 4096 });
     const server = createServer((request, response) => void streams.open(response, undefined));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;

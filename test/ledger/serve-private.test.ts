@@ -1,13 +1,15 @@
 import { expect } from "chai";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, request } from "node:http";
+import { createServer, request, type IncomingMessage } from "node:http";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import type { AddressInfo } from "node:net";
+import { clientKey } from "../../ledger/serve/client-key.ts";
 import { createLogger } from "../../ledger/serve/logger.ts";
 import { RateLimiter } from "../../ledger/serve/rate-limit.ts";
 import { within } from "../../ledger/serve/within.ts";
+import { readServingOptions } from "../../web/serving-options.ts";
 import { codeOfAsync } from "./code-of.ts";
 import { addressOf } from "./invented-chain.ts";
 import { addBlocks, HURRY, Inventor, closeServed, serveBooks, type ServedBooks } from "./served-books.ts";
@@ -188,6 +190,42 @@ describe("What is not for everybody", () => {
       expect(refused.headers.get("retry-after")).to.equal("1");
       expect((await served.ask("/v1/status")).status).to.equal(200);
       await served.close();
+    });
+
+    it("counts those of one IPv6 network as one, and behind a trusted proxy those whom it names", async () => {
+      const request = (remoteAddress: string, forwarded?: string) =>
+        ({ socket: { remoteAddress }, headers: { "x-forwarded-for": forwarded } }) as unknown as IncomingMessage;
+      for (const [address, key] of [
+        ["192.0.2.7", "192.0.2.7"],
+        ["::ffff:192.0.2.7", "192.0.2.7"],
+        ["2001:db8:0:1::7", "2001:db8:0:1::/64"],
+        ["2001:DB8:0:1:ffff:0:0:9", "2001:db8:0:1::/64"],
+        ["2001:db8:0:2::7", "2001:db8:0:2::/64"],
+        ["2001:db8::1:0:0:7", "2001:db8:0:0::/64"],
+        ["64:ff9b::192.0.2.7", "64:ff9b:0:0::/64"],
+        ["fe80::1%eth0", "fe80:0:0:0::/64"],
+        ["::1", "0:0:0:0::/64"],
+      ] as const)
+        expect(clientKey(request(address), false), address).to.equal(key);
+      expect(clientKey(request("127.0.0.1", "192.0.2.7"), false)).to.equal("127.0.0.1");
+      expect(clientKey(request("::ffff:127.0.0.1", "198.51.100.1, 192.0.2.7"), true)).to.equal("192.0.2.7");
+      expect(clientKey(request("127.0.0.1", "192.0.2.7, nobody"), true)).to.equal("127.0.0.1");
+      expect(clientKey(request("127.0.0.1"), true)).to.equal("127.0.0.1");
+      expect(clientKey(request("192.0.2.9", "192.0.2.7"), true)).to.equal("192.0.2.9");
+      expect(readServingOptions(["--trust-proxy"], {})!.trustProxy).to.equal(true);
+      expect(readServingOptions([], {})!.trustProxy).to.equal(undefined);
+
+      const limit = { rateLimit: { perSecond: 0.001, burst: 1 } };
+      for (const trustProxy of [false, true]) {
+        const served = await serveBooks({ ...limit, trustProxy });
+        const statuses = [];
+        for (const address of ["192.0.2.1", "192.0.2.2", "192.0.2.1"]) {
+          const answer = await served.get("/v1/openapi.json", { headers: { "x-forwarded-for": address } });
+          statuses.push(answer.status);
+        }
+        expect(statuses).to.deep.equal(trustProxy ? [200, 200, 429] : [200, 429, 429]);
+        await served.close();
+      }
     });
 
     it("gives back a request for each part of a second, up to the burst", () => {

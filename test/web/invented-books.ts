@@ -332,7 +332,8 @@ async function addPayouts(store: Store, payouts: readonly Payout[]): Promise<voi
 }
 
 async function addBanksAndReports(store: Store, reserve: ReadonlyMap<Currency, bigint>): Promise<void> {
-  const asOf = NOW - 5400;
+  // That of the last statement: a list belongs to the statement as of the same time.
+  const asOf = NOW - 3600;
   for (const { currency } of STORIES) {
     const first = threeFifths(reserve.get(currency)!);
     const cash = threeFifths(first);

@@ -53,8 +53,9 @@ describe("the views", () => {
 
     it("ends its history at the headline, a day a point", () => {
       for (const { history, headline } of view.currencies) {
-        const { circulating, reserves, coverage } = headline;
-        expect(history.at(-1)).to.deep.equal({ day: "2026-11-20", circulating, reserves, coverage });
+        const { circulating, reserves, coverage, unconfirmed, stated } = headline;
+        const last = { day: "2026-11-20", circulating, reserves, coverage, unconfirmed, stated };
+        expect(history.at(-1)).to.deep.equal(last);
         expect(new Set(history.map(({ day }) => day)).size).to.equal(history.length);
         expect(history.length).to.be.within(60, 61);
       }
@@ -154,6 +155,22 @@ describe("the views", () => {
         ["treasury", 72 * HOUR, "late"],
       ]);
       expect(open.pools.every(({ urgency }) => urgency === "fine")).to.equal(true);
+    });
+
+    it("keeps a break that was accepted and still differs, and lets go of one that is closed", async () => {
+      const own = await inventedBooks(1);
+      const [row] = await own.store.db.selectFrom("reconciliation_break").selectAll().execute();
+      for (const [state, shown] of [
+        ["accepted", [["accepted", "fine"]]],
+        ["closed", []],
+        ["resolved", []],
+        ["open", [["open", "late"]]],
+      ] as const) {
+        await own.store.upsert("reconciliation_break", [{ ...row!, state, closed: state === "open" ? 0 : NOW }]);
+        const { breaks } = await operationsView({ books: own, at: NOW });
+        expect(breaks.map((one) => [one.state, one.urgency])).to.deep.equal(shown);
+      }
+      await own.store.close();
     });
 
     it("finds who has a role that the policy file gives to somebody else", async () => {

@@ -13,6 +13,13 @@ const dayTime = (day) => Date.parse(`${day}T04:00:00Z`) / 1000;
 const units = (minor) => Number(BigInt(minor) / 1000000n);
 const percent = (ratio) => (ratio === null ? null : Number(BigInt(ratio)) / 1e6);
 
+/** What counts where that is enough, else what the last statements say: the picture in its place shows the same. */
+const shown = (one) =>
+  one.unconfirmed === "0" || BigInt(one.reserves) >= BigInt(one.circulating) ? one : { ...one, ...one.stated };
+
+/** Days between two marks: a day has one label at most. */
+const DAY_STEPS = [1, 2, 3, 5, 7, 10, 14, 30, 60, 90, 180, 365].map((days) => days * 86400);
+
 function valuesOf(kind, data) {
   if (kind === "flows") {
     const days = data.flows.days.toReversed();
@@ -20,8 +27,13 @@ function valuesOf(kind, data) {
     return [days.map(({ day }) => dayTime(day)), ...columns];
   }
   const times = data.history.map(({ day }) => dayTime(day));
-  if (kind === "coverage") return [times, data.history.map(({ coverage }) => percent(coverage)), times.map(() => 100)];
-  return [times, data.history.map((one) => units(one.reserves)), data.history.map((one) => units(one.circulating))];
+  if (kind === "coverage")
+    return [times, data.history.map((one) => percent(shown(one).coverage)), times.map(() => 100)];
+  return [
+    times,
+    data.history.map((one) => units(shown(one).reserves)),
+    data.history.map((one) => units(one.circulating)),
+  ];
 }
 
 /** Amounts start at nothing; coverage always shows where 100 % is. */
@@ -91,7 +103,7 @@ function draw(figure, data) {
       hooks: { setCursor: [tell] },
       scales: { y: kind in RANGES ? { range: RANGES[kind] } : {} },
       axes: [
-        { ...axis, size: 28, values: (_, times) => times.map((time) => month.format(time * 1000)) },
+        { ...axis, size: 28, incrs: DAY_STEPS, values: (_, times) => times.map((time) => month.format(time * 1000)) },
         {
           ...axis,
           size: 64,

@@ -51,6 +51,13 @@ export const PAGE = {
     "另有 {amount} 列於已過期的聲明，不予計算",
     "另有 {amount} 列于已过期的声明，不予计算",
   ),
+  unconfirmedSince: text("Unconfirmed since {time}", "自 {time} 起未經確認", "自 {time} 起未经确认"),
+  byLastStatements: text(
+    "by the last statements; still counted of it: {counted}",
+    "按最近一次聲明計算；仍計算在內：{counted}",
+    "按最近一次声明计算；仍计算在内：{counted}",
+  ),
+  unconfirmedMark: text("unconfirmed", "未經確認", "未经确认"),
   noRedemption: text("none of it waiting to be redeemed", "沒有待贖回", "没有待赎回"),
   oneRedemption: text(
     "of it waiting to be redeemed: {amount}, 1 request",
@@ -142,6 +149,7 @@ export const PAGE = {
     "{first} 至 {last} 流通量與儲備折線圖；下表列出全部數值。",
     "{first} 至 {last} 流通量与储备折线图；下表列出全部数值。",
   ),
+  asTableOfOne: text("The same as a table, {count} row", "以表格顯示（{count} 行）", "以表格显示（{count} 行）"),
   asTable: text("The same as a table, {count} rows", "以表格顯示（{count} 行）", "以表格显示（{count} 行）"),
   day: text("Day", "日期", "日期"),
   amount: text("Amount", "金額", "金额"),

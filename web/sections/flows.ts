@@ -32,7 +32,7 @@ export function flowsSection(words: Words, view: CurrencyView): Html {
     })}
     ${flows.days.length === 0 ? "" : figure(words, view, source)}
     <details>
-      <summary>${say("asTable", { count: flows.days.length })}</summary>
+      <summary>${say(flows.days.length === 1 ? "asTableOfOne" : "asTable", { count: flows.days.length })}</summary>
       <div class="scroll" role="region" tabindex="0" aria-label="${say("flows")}">
         ${table({
           caption: `${say("flowDaysCaption")} (${currency})`,

@@ -2,11 +2,14 @@ import { html } from "hono/html";
 import type { ChainView, CurrencyView, Headline } from "../../ledger/serve/transparency-view.ts";
 import { dataPath } from "../data-paths.ts";
 import { asOfLine, NOTHING, sourceLink, timeOf, type Html } from "../markup.ts";
+import { shownReserve, type ShownReserve } from "../shown-reserve.ts";
 import type { Words } from "../words.ts";
 
 /** The first screen of a currency: is it backed, as of when, who says so. */
 export function headlineCard(words: Words, view: CurrencyView, at: number): Html {
   const { currency, symbol, headline, asOf, stale } = view;
+  const shown = shownReserve(headline);
+  const amountClass = shown.confirmed ? "amount" : "amount unconfirmed";
   const id = currency.toLowerCase();
   const { say } = words;
   return html`<article class="card${stale ? " stale" : ""}" id="${id}" aria-labelledby="${id}-name">
@@ -17,7 +20,7 @@ export function headlineCard(words: Words, view: CurrencyView, at: number): Html
     <dl>
       <div class="first">
         <dt>${say("coverage")}</dt>
-        <dd>${coverage(words, headline)}</dd>
+        <dd>${coverage(words, headline, shown)}</dd>
       </div>
       <div>
         <dt>${say("circulating")}</dt>
@@ -29,18 +32,14 @@ export function headlineCard(words: Words, view: CurrencyView, at: number): Html
       <div>
         <dt>${say("reserves")}</dt>
         <dd>
-          <span class="amount">${currency} ${words.amount(headline.reserves)}</span>
-          <small>${surplus(words, headline)}</small>
-          ${
-            headline.unconfirmed === "0"
-              ? ""
-              : html`<small class="warn">${say("unconfirmed", { amount: words.amount(headline.unconfirmed) })}</small>`
-          }
+          <span class="${amountClass}">${currency} ${words.amount(shown.reserves)}</span>
+          <small>${surplus(words, shown)}</small>
+          ${unconfirmed(words, headline, shown)}
         </dd>
       </div>
       <div>
         <dt>${say("lastAttestation")}</dt>
-        <dd>${attestation(words, headline)}</dd>
+        <dd>${attestation(words, headline, at)}</dd>
       </div>
     </dl>
     ${view.chains.map((chain) => state(words, chain, view.chains.length > 1))}
@@ -59,10 +58,22 @@ function redeeming(words: Words, { openRedemptions: { count, amount } }: Headlin
   return words.say(key, { amount: words.amount(amount), count });
 }
 
-function coverage(words: Words, { coverage: ratio, attestation: last }: Headline): Html {
+function coverage(
+  words: Words,
+  { coverage: counted, attestation: last, unconfirmedSince }: Headline,
+  shown: ShownReserve,
+) {
+  const { coverage: ratio, confirmed, surplus: difference } = shown;
   if (ratio === null) return html`<span class="big">–</span> <small>${words.say("nothingCirculates")}</small>`;
-  const short = BigInt(ratio) < 10n ** 8n;
-  return html`<span class="big${short ? " bad" : ""}">${words.percent(ratio)}</span>
+  const bigClass = `big${confirmed ? "" : " unconfirmed"}${difference < 0n ? " bad" : ""}`;
+  const since = words.say("unconfirmedSince", { time: words.time(unconfirmedSince) });
+  return html`<span class="${bigClass}">${words.percent(ratio)}</span>
+    ${
+      confirmed || counted === null
+        ? ""
+        : html`<small class="warn"><strong>${since}</strong></small>
+            <small>${words.say("byLastStatements", { counted: words.percent(counted) })}</small>`
+    }
     <small>${words.say("coverageFloored", { ratio: words.exactPercent(ratio) })}</small>
     ${
       last !== null && last.oldestAsOf > 0 && last.oldestAsOf !== last.asOf
@@ -71,20 +82,27 @@ function coverage(words: Words, { coverage: ratio, attestation: last }: Headline
     }`;
 }
 
-function surplus(words: Words, { surplus: difference }: Headline): Html {
-  const value = BigInt(difference);
-  if (value === 0n) return html`${words.say("exact")}`;
-  const amount = words.amount(value < 0n ? `${-value}` : difference);
-  if (value > 0n) return html`${words.say("surplus", { amount })}`;
+function surplus(words: Words, { surplus: difference }: ShownReserve): Html {
+  if (difference === 0n) return html`${words.say("exact")}`;
+  const amount = words.amount(`${difference < 0n ? -difference : difference}`);
+  if (difference > 0n) return html`${words.say("surplus", { amount })}`;
   return html`<strong class="bad">${words.say("shortfall", { amount })}</strong>`;
 }
 
-function attestation(words: Words, { attestation: last }: Headline): Html {
+function unconfirmed(words: Words, { reserves, unconfirmed: tooOld }: Headline, { confirmed }: ShownReserve): Html {
+  if (!confirmed) return html`<small>${words.say("byLastStatements", { counted: words.amount(reserves) })}</small>`;
+  if (tooOld === "0") return NOTHING;
+  return html`<small class="warn">${words.say("unconfirmed", { amount: words.amount(tooOld) })}</small>`;
+}
+
+function attestation(words: Words, { attestation: last }: Headline, at: number): Html {
   if (last === null) return html`<span class="amount">–</span> <small>${words.say("neverAttested")}</small>`;
   const signed = last.signedBy.map(({ custodian, threshold, signers }) =>
     words.say("keys", { custodian, threshold, count: signers.length }),
   );
-  return html`<span class="amount">${words.say("attestedAge", { age: words.duration(last.age) })}</span>
+  // The clock of the server may be behind that of the books.
+  const when = last.asOf > at ? words.time(last.asOf) : words.say("attestedAge", { age: words.duration(last.age) });
+  return html`<span class="amount">${when}</span>
     ${
       last.stale
         ? html`<small class="warn"><strong>${words.say("stale")}</strong> ${words.say("staleAttestation")}</small>`

@@ -4,6 +4,7 @@ import { TOKEN_DECIMALS } from "../../sdk/amount.ts";
 import { dataPath } from "../data-paths.ts";
 import { lineChart } from "../line-chart.ts";
 import { section, type Html } from "../markup.ts";
+import { shownReserve } from "../shown-reserve.ts";
 import { table } from "../table.ts";
 import type { Words } from "../words.ts";
 
@@ -12,23 +13,23 @@ export function historySection(words: Words, view: CurrencyView): Html {
   const { currency, asOf, history } = view;
   const { say } = words;
   const source = dataPath(currency, "history");
-  const rows = history
-    .toReversed()
-    .map(({ day, circulating, reserves, coverage }) => [
-      html`<time datetime="${day}">${words.day(day)}</time>`,
-      words.amount(circulating),
-      words.amount(reserves),
-      coverage === null ? "–" : words.percent(coverage),
-    ]);
+  const days = history.toReversed().map((point) => ({ ...point, ...shownReserve(point) }));
+  const rows = days.map(({ day, circulating, reserves, coverage, confirmed }) => [
+    html`<time datetime="${day}">${words.day(day)}</time>`,
+    words.amount(circulating),
+    confirmed ? words.amount(reserves) : html`${words.amount(reserves)} <small>${say("unconfirmedMark")}</small>`,
+    coverage === null ? "–" : words.percent(coverage),
+  ]);
   const columns = [say("day"), say("circulating"), say("reserves"), say("coverage")];
   const body = html`${history.length === 0 ? "" : figures(words, view, source)}
     <details>
-      <summary>${say("asTable", { count: rows.length })}</summary>
+      <summary>${say(rows.length === 1 ? "asTableOfOne" : "asTable", { count: rows.length })}</summary>
       <div class="scroll" role="region" tabindex="0" aria-label="${say("history")}">
         ${table({
           caption: `${say("historyCaption")} (${currency})`,
           columns: columns.map((label, index) => ({ label, number: index > 0 })),
           rows,
+          rowClass: (index) => (days[index]!.confirmed ? "" : "stale"),
         })}
       </div>
     </details>`;
@@ -41,7 +42,7 @@ function figures(words: Words, { currency, history }: CurrencyView, source: stri
   const label = say("historyChart", { first: words.day(first.day), last: words.day(last.day) });
   const days = { firstLabel: words.day(first.day), lastLabel: words.day(last.day) };
   const circulating = history.map((point) => unitsOf(point.circulating));
-  const reserves = history.map((point) => unitsOf(point.reserves));
+  const reserves = history.map((point) => unitsOf(shownReserve(point).reserves));
   const most = niceAbove(Math.max(...circulating, ...reserves));
   return html`<figure class="chart" data-chart="amounts" data-source="${source}" data-language="${words.language}">
       <figcaption>
@@ -65,7 +66,10 @@ function figures(words: Words, { currency, history }: CurrencyView, source: stri
 }
 
 function coverageFigure(words: Words, history: readonly HistoryPoint[], source: string, label: string): Html {
-  const percents = history.map(({ coverage }) => (coverage === null ? 100 : Number(BigInt(coverage)) / 1e6));
+  const percents = history.map((point) => {
+    const { coverage } = shownReserve(point);
+    return coverage === null ? 100 : Number(BigInt(coverage)) / 1e6;
+  });
   const [from, to] = [Math.floor(Math.min(99, ...percents)), Math.ceil(Math.max(102, ...percents))];
   return html`<figure class="chart" data-chart="coverage" data-source="${source}" data-language="${words.language}">
     <figcaption><span class="key coverage">${words.say("coverage")}</span></figcaption>

@@ -2,12 +2,14 @@ import { html } from "hono/html";
 import type { CurrencyView } from "../../ledger/serve/transparency-view.ts";
 import { dataPath } from "../data-paths.ts";
 import { section, timeOf, type Html } from "../markup.ts";
+import { shownReserve } from "../shown-reserve.ts";
 import { table } from "../table.ts";
 import type { Words } from "../words.ts";
 
 /** What the reserve is made of: pools as banks state them, assets as custodians list them. */
 export function reserveSection(words: Words, { currency, asOf, reserve, headline }: CurrencyView): Html {
   const { say } = words;
+  const { reserves, confirmed } = shownReserve(headline);
   const pools = reserve.pools.map(({ custodian, pool, total, asOf: stated, validUntil, fresh }) => [
     custodian,
     pool,
@@ -29,7 +31,7 @@ export function reserveSection(words: Words, { currency, asOf, reserve, headline
             { label: say("validUntil") },
             { label: say("state") },
           ],
-          rows: [...pools, [say("total"), "", words.amount(headline.reserves), "", "", ""]],
+          rows: [...pools, [say("total"), "", words.amount(reserves), "", "", confirmed ? "" : say("unconfirmedMark")]],
           total: true,
           stacked: true,
           rowClass: (index) => (reserve.pools[index]?.fresh === false ? "stale" : ""),

@@ -29,6 +29,8 @@ const poolSchema = z.strictObject({
   countsUntil: secondsSchema,
 });
 
+const coverageSchema = z.strictObject({ ratio: z.string().regex(/^\d+$/), text: z.string() }).nullable();
+
 const answer = z
   .strictObject({
     schema: z.literal("harbour.reserves/1"),
@@ -36,13 +38,16 @@ const answer = z
     currency: currencySchema,
     supply: amountSchema.describe("What circulates on all chains, frozen tokens included."),
     reserves: amountSchema.describe("What counts; where chains differ, the least of them."),
-    surplus: amountSchema.describe("Reserves less supply; negative is a shortfall."),
-    coverage: z
-      .strictObject({ ratio: z.string().regex(/^\d+$/), text: z.string() })
-      .nullable()
-      .describe(
-        "Reserves over supply in 10^-8, floored, and in words; null while nothing circulates, or no registry is followed.",
-      ),
+    surplus: amountSchema.describe(
+      "Reserves less supply; negative is a shortfall as far as what is unconfirmed does not make up for it.",
+    ),
+    coverage: coverageSchema.describe(
+      "Reserves over supply in 10^-8, floored, and in words; null while nothing circulates, or no registry is followed.",
+    ),
+    unconfirmed: amountSchema.describe("In statements that are too old: not a shortfall, not counted."),
+    stated: z
+      .strictObject({ reserves: amountSchema, coverage: coverageSchema })
+      .describe("By the last statements, whether they still count or not: reserves and unconfirmed together."),
     chains: z.array(
       z.strictObject({
         asOf: asOfSchema,
@@ -76,9 +81,14 @@ export const reservesEndpoint = endpoint({
     const found = await Promise.all(places.map((place) => reserveOn(reading, place, currency)));
     const supplies = await Promise.all(places.map(({ moment }) => supplyAt(reading.books.store, moment, currency)));
     const supply = supplies.reduce((sum, one) => sum + one.supply, 0n);
-    const reserves = leastOf(found);
-    const known = found.filter((one) => one !== undefined).length;
-    const ratio = coverageRatio(reserves, supply);
+    const known = found.filter((one) => one !== undefined);
+    const reserves = leastOf(known.map(({ reserveTotal }) => reserveTotal));
+    const stated = leastOf(known.map(({ reserveTotal, unconfirmed }) => reserveTotal + unconfirmed));
+    const coverageBy = (amount: bigint) => {
+      if (supply === 0n || known.length === 0) return null;
+      const ratio = coverageRatio(amount, supply);
+      return { ratio: String(ratio), text: formatRatio(ratio) };
+    };
     return {
       schema: "harbour.reserves/1" as const,
       asOf: places.map((place) => place.asOf),
@@ -86,7 +96,9 @@ export const reservesEndpoint = endpoint({
       supply: amountOf(supply),
       reserves: amountOf(reserves),
       surplus: amountOf(reserves - supply),
-      coverage: supply === 0n || known === 0 ? null : { ratio: String(ratio), text: formatRatio(ratio) },
+      coverage: coverageBy(reserves),
+      unconfirmed: amountOf(stated - reserves),
+      stated: { reserves: amountOf(stated), coverage: coverageBy(stated) },
       chains: places.flatMap((place, index) => {
         const reserve = found[index];
         return reserve === undefined ? [] : [{ asOf: place.asOf, ...shown(reserve) }];
@@ -101,8 +113,7 @@ export function reserveOn(reading: Reading, { moment }: TokenPlace, currency: Cu
 }
 
 /** Each chain is told of the same pools; one that was told less is believed. */
-function leastOf(reserves: readonly (ReserveAt | undefined)[]): bigint {
-  const totals = reserves.filter((one) => one !== undefined).map(({ reserveTotal }) => reserveTotal);
+function leastOf(totals: readonly bigint[]): bigint {
   return totals.reduce((least, one) => (one < least ? one : least), totals[0] ?? 0n);
 }
 
