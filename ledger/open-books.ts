@@ -23,7 +23,10 @@ export async function openBooks(parameters: OpenBooks): Promise<Books> {
   const store = await openStore(url, options);
   try {
     await (options.readOnly === true ? requireMigrated(store) : migrate(store));
-    const followed = networks ?? (await followedNetworks(store));
+    const stored = await followedNetworks(store);
+    // One that is about to be followed joins those that the books have: what is stated is stated of all of them.
+    const others = stored.filter(({ chainId }) => !networks?.some((one) => one.chainId === chainId));
+    const followed = [...(networks ?? []), ...others].sort((a, b) => a.chainId - b.chainId);
     const files = policies ?? policyFiles(followed);
     const known = new Map([...namesOf(followed, files), ...(names ?? [])]);
     return { store, networks: followed, policies: files, nameOf: (address) => known.get(address) };

@@ -118,6 +118,7 @@ export interface Flags {
   note?: string;
   format?: string;
   withBreaks?: boolean;
+  createdBy?: string;
   issuer?: string;
   proof?: string;
   acceptFinalityViolation?: boolean;

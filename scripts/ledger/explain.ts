@@ -3,7 +3,7 @@ import { printableLines } from "../../sdk/printable.ts";
 import type { CommandFile } from "../command.ts";
 import { toJson } from "../words.ts";
 import { accountsOf } from "./accounts.ts";
-import { oneNetwork, openFilledBooks } from "./open-ledger.ts";
+import { openFilledBooks } from "./open-ledger.ts";
 
 export const command: CommandFile = {
   schema: "harbour.ledger-explain/1",
@@ -32,7 +32,7 @@ after each, the block with its hash and whether it is final, and the reports tha
     ]);
     const books = await openFilledBooks(invocation, true);
     try {
-      const accounts = accountsOf(flags, oneNetwork(books).network);
+      const accounts = accountsOf(flags, books);
       const explanation = await explain({ books, accounts, subject: invocation.arguments[0] as string });
       io.out(
         flags.json

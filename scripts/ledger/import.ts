@@ -8,7 +8,7 @@ import type { CommandFile } from "../command.ts";
 import { readBytes } from "../json-file.ts";
 import { showCount, toJson } from "../words.ts";
 import { accountsOf } from "./accounts.ts";
-import { oneNetwork, openFilledBooks } from "./open-ledger.ts";
+import { openFilledBooks } from "./open-ledger.ts";
 
 export const command: CommandFile = {
   schema: "harbour.ledger-import/1",
@@ -35,7 +35,7 @@ nothing. A statement must add up to the cent. A gap between statements is told a
     const { importFile } = await import("../../ledger/bank/import.ts");
     const books = await openFilledBooks(invocation);
     try {
-      const accounts = accountsOf(flags, oneNetwork(books).network);
+      const accounts = accountsOf(flags, books);
       const files: (ImportResult & { path: string })[] = [];
       for (const path of paths) {
         const file = { store: books.store, accounts, name: basename(path), bytes: readBytes(path), now: io.now() };

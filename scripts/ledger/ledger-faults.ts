@@ -10,7 +10,7 @@ export const passwordInUrl = () =>
     ExitCode.usage,
     "--db has a password in it.",
     "What is on a command line is seen by every user of the machine and kept in the shell's history.",
-    "Put the URL into the configuration variable HARBOUR_BOOKS_URL (npx hardhat keystore set HARBOUR_BOOKS_URL) and leave --db out.",
+    "Put the URL into HARBOUR_BOOKS_URL and leave --db out: of the environment, or for a public network of Hardhat's keystore.",
   );
 
 export const nothingFollowed = (name: string) =>
@@ -22,18 +22,9 @@ export const nothingFollowed = (name: string) =>
     "Run harbour ledger sync first.",
   );
 
-export const severalChains = (chains: readonly string[]) =>
-  fault(
-    "HB-2982",
-    ExitCode.usage,
-    `The books follow ${chains.join(" and ")}; say which one is meant.`,
-    "What is asked for is a matter of one chain.",
-    "Add --network <name>.",
-  );
-
 export const unknownChoice = (what: string, found: string, allowed: readonly string[]) =>
   fault(
-    "HB-2983",
+    "HB-2982",
     ExitCode.usage,
     `${quote(found)} is not known as ${what}; one of ${allowed.join(", ")} is.`,
     "A choice that is guessed would do something else than was meant.",
@@ -42,9 +33,9 @@ export const unknownChoice = (what: string, found: string, allowed: readonly str
 
 export const accountsRequired = () =>
   fault(
-    "HB-2984",
+    "HB-2983",
     ExitCode.usage,
-    "Say which bank accounts are whose.",
+    "It is not known whose the bank accounts are.",
     "A bank's line is compared with an order by the bank's BIC and with a pool of the reserve by the account's purpose.",
     "Add --accounts <file>; examples/bank/accounts.yaml shows one.",
   );

@@ -12,22 +12,20 @@ import type { Flags, Invocation } from "../command.ts";
 import { noDeployment } from "../faults.ts";
 import { configurationValue } from "../keys/hardhat-values.ts";
 import { openForReading } from "../open.ts";
-import { nothingFollowed, passwordInUrl, severalChains } from "./ledger-faults.ts";
+import { nothingFollowed, passwordInUrl } from "./ledger-faults.ts";
+import { withSecondOpinion } from "./second-opinion.ts";
 
-/** Opens books that somebody filled; asks no node. @throws HarbourError HB-2980, HB-2981 and those of the database */
+/**
+ * Opens books that somebody filled; asks no node. They are always whole: the reserve backs what circulates on all chains,
+ * so nothing is stated of one chain alone.
+ *
+ * @throws HarbourError HB-2980, HB-2981 and those of the database
+ */
 export async function openFilledBooks({ flags }: Invocation, readOnly = false): Promise<Books> {
-  const url = await booksUrl(flags);
-  const books = await openBooks({ url, readOnly });
-  const networks = books.networks.filter(({ network }) => flags.network === undefined || network === flags.network);
-  if (networks.length > 0) return { ...books, networks };
+  const books = await openBooks({ url: await booksUrl(flags), readOnly });
+  if (books.networks.length > 0) return books;
   await books.store.close();
   throw nothingFollowed(books.store.name);
-}
-
-/** The chain that a question is about. */
-export function oneNetwork({ networks }: Books): FollowedNetwork {
-  if (networks.length === 1) return networks[0]!;
-  throw severalChains(networks.map(({ network }) => network));
 }
 
 export interface ToFollow {
@@ -47,7 +45,9 @@ export async function openToFollow(invocation: Invocation): Promise<ToFollow> {
     policies: new Map([[network.chainId, connection.policy]]),
     names: new Map(Object.entries(connection.book).map(([name, address]) => [address.toLowerCase(), name])),
   });
-  return { books, network, connection, rpc: await openRpc(connection) };
+  const rpc = await openRpc(connection);
+  const second = await connection.secondNode?.();
+  return { books, network, connection, rpc: second === undefined ? rpc : withSecondOpinion(rpc, second) };
 }
 
 export async function openRpc({ openRpc, alone, provider }: Connection): Promise<Rpc> {

@@ -5,7 +5,7 @@ import type { CommandFile } from "../command.ts";
 import { openForReading } from "../open.ts";
 import { toJson } from "../words.ts";
 import { accountsOf } from "./accounts.ts";
-import { oneNetwork, openFilledBooks, openRpc } from "./open-ledger.ts";
+import { openFilledBooks, openRpc } from "./open-ledger.ts";
 import { renderReconciliation } from "./render-reconciliation.ts";
 
 export const command: CommandFile = {
@@ -34,14 +34,14 @@ final blocks count. Exit code 2 where there is any break.
     const { reconcile } = await import("../../ledger/reconcile/reconcile.ts");
     const books = await openFilledBooks(invocation);
     try {
-      const { network, chainId } = oneNetwork(books);
-      const accounts: AccountsFile = accountsOf(flags, network);
-      const rpc = flags.askChain ? await openRpc(await openForReading(invocation)) : undefined;
+      const accounts: AccountsFile = accountsOf(flags, books);
+      const connection = flags.askChain ? await openForReading(invocation) : undefined;
+      const rpc = connection && (await openRpc(connection));
       const result = await reconcile({
         books,
         accounts,
         ...(flags.day !== undefined && { asOf: endOfDay(requireDay(flags.day)) }),
-        ...(rpc && { rpc: (asked: number) => (asked === chainId ? rpc : undefined) }),
+        ...(rpc && { rpc: (asked: number) => (BigInt(asked) === connection!.chainId ? rpc : undefined) }),
       });
       const exitCode = result.breaks.some(({ state }) => state === "open") ? ExitCode.differences : ExitCode.done;
       io.out(

@@ -9,6 +9,7 @@ import { badUsage } from "../faults.ts";
 import { fileExists, fileUnreadable } from "../issuance-faults.ts";
 import { readBytes } from "../json-file.ts";
 import { currencyOf } from "../open.ts";
+import { parseTime } from "../time.ts";
 import { columns, toJson } from "../words.ts";
 import { oneOf } from "./choices.ts";
 import { openFilledBooks } from "./open-ledger.ts";
@@ -29,6 +30,10 @@ export const command: CommandFile = {
       .option("--day <day>", "of which day in Hong Kong; for C2 its week, for C3 its month")
       .option("--db <url>", "the books; books/<network>.db unless told")
       .option("--issuer <file>", "what only the issuer knows: licence, case files, names")
+      .option(
+        "--created-by <time>",
+        "for a correction: files that banks made until then count, such as 2026-11-23T18:00:00Z",
+      )
       .option("--with-breaks", "list sums that do not tie out, instead of refusing")
       .option("--format <json|csv|html>", "how it is written", "json")
       .option("--out <path>", "file, or for csv the folder, that it goes to; the screen unless told")
@@ -90,7 +95,11 @@ async function make(books: Books, invocation: Invocation, asked: string, schema:
     kind,
     currency: currencyOf(flags),
     day: requireDay(flags.day),
-    options: { facts, withBreaks: flags.withBreaks === true },
+    options: {
+      facts,
+      withBreaks: flags.withBreaks === true,
+      ...(flags.createdBy !== undefined && { createdBy: Number(parseTime("--created-by", flags.createdBy)) }),
+    },
   });
   await saveReport(books.store, report);
   await show(invocation, report, "saved", schema);

@@ -10,7 +10,10 @@ export const command: CommandFile = {
   configure(sync) {
     sync
       .option("--db <url>", "the books; books/<network>.db unless told")
-      .option("--proof <how>", "bloom, or always to recompute the receipts of every block", "bloom")
+      .option(
+        "--proof <how>",
+        "bloom; always recomputes every block's receipts; logs believes the node, for chains whose headers prove nothing",
+      )
       .option("--accept-finality-violation", "replace final blocks too, after people decided that")
       .addHelpText(
         "after",
@@ -31,11 +34,13 @@ npm run ledger follows for as long as it runs, and serves the page.
     ]);
     const { books, network, rpc } = await openToFollow(invocation);
     try {
+      const proof = proofOf(flags, network.chainId);
+      if (proof === "logs") io.err(`! ${rpc.host} is believed about what is in a block: nothing there is proven`);
       const result = await sync({
         store: books.store,
         network,
         rpc,
-        proof: proofOf(flags),
+        proof,
         acceptFinalityViolation: flags.acceptFinalityViolation === true,
         onTrouble: (error) => io.err(`! ${(error as Error).message}`),
       });

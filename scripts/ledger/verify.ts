@@ -33,14 +33,16 @@ somebody edited, deleted or added is named. Exit code 2 if there is any.
       import("../../ledger/follow/verify-books.ts"),
       import("../../ledger/report/verify-reports.ts"),
     ]);
-    const books = await openFilledBooks(invocation);
+    // For reading only: nobody who writes has to wait for it.
+    const books = await openFilledBooks(invocation, true);
     try {
-      const rpc = flags.askChain ? await openRpc(await openForReading(invocation)) : undefined;
+      const connection = flags.askChain ? await openForReading(invocation) : undefined;
+      const rpc = connection && (await openRpc(connection));
       const findings: Finding[] = [];
-      for (const network of books.networks)
-        findings.push(
-          ...(await books.store.transaction((session) => verifyBooks({ session, network, ...(rpc && { rpc }) }))),
-        );
+      for (const network of books.networks) {
+        const asked = connection?.chainId === BigInt(network.chainId) ? { rpc: rpc! } : {};
+        findings.push(...(await books.store.transaction((session) => verifyBooks({ session, network, ...asked }))));
+      }
       findings.push(...(await verifyReports(books.store)));
       const exitCode = findings.length === 0 ? ExitCode.done : ExitCode.differences;
       const chains = books.networks.map(({ network, chainId }) => ({ network, chainId }));

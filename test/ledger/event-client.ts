@@ -17,9 +17,9 @@ export class EventClient {
   readonly #stopping = new AbortController();
   #wake: () => void = () => undefined;
 
-  static async open(url: string, lastEventId?: string): Promise<EventClient> {
+  static async open(url: string, lastEventId?: string, more: Record<string, string> = {}): Promise<EventClient> {
     const client = new EventClient();
-    const headers: Record<string, string> = lastEventId === undefined ? {} : { "last-event-id": lastEventId };
+    const headers = lastEventId === undefined ? more : { ...more, "last-event-id": lastEventId };
     const response = await fetch(`${url}/v1/events`, { headers, signal: client.#stopping.signal });
     client.status = response.status;
     void client.#read(response.body!);

@@ -7,11 +7,15 @@ import { keccak256, toUtf8Bytes } from "ethers";
 import { writeCamt053 } from "../../ledger/bank/write-camt-053.ts";
 import { dayOf, endOfDay } from "../../ledger/clock/hong-kong-time.ts";
 import { connection } from "../fixture.ts";
+import { providerRpc } from "../../ledger/chain/provider-rpc.ts";
+import { writeBatch } from "../../ledger/follow/write-batch.ts";
+import { openStore } from "../../ledger/store/open.ts";
+import { INVENTED, inventBlocks } from "../ledger/invented-chain.ts";
 import { attest, issue, now } from "./banks.ts";
-import { faultOf, loadIssuance, units, type Desk } from "./cli.ts";
+import { cliOf, faultOf, loadIssuance, units, type Cli, type Desk } from "./cli.ts";
 
 // harbour ledger, over one set of books
-// ├── sync: writes what is new, then nothing; another chain's books are refused
+// ├── sync: writes what is new, then nothing; a second node that has another final block
 // ├── import: a file, again nothing; one that is no statement
 // ├── reconcile: the difference and exit code 2; with the chain asked; without an accounts file
 // ├── breaks: one with owner and explanation; not closed while it shows, accepted with a note; what may not be combined
@@ -66,6 +70,31 @@ describe("harbour ledger", function () {
     });
   });
 
+  describe("sync with a second node", () => {
+    const second = (answer: (call: { method: string; params?: unknown[] }) => unknown): Cli =>
+      cliOf({
+        ...desk.chain,
+        openRpc: async () => providerRpc(connection.provider as never),
+        secondNode: async () => ({ host: "second.example", request: async (call) => answer(call) }),
+      });
+
+    it("goes on where the second has the same final block", async () => {
+      const cli = second((call) => connection.provider.request(call as never));
+      const ran = await cli(`ledger sync --db sqlite:${path("agreed.db")} --json`);
+      expect(JSON.parse(ran.out).events).to.be.above(300);
+    });
+
+    it("writes nothing where the second has another one, and waits for one that is behind", async () => {
+      const other = await second(() => ({ hash: `0x${"ab".repeat(32)}` }))(
+        `ledger sync --db sqlite:${path("other.db")}`,
+      );
+      expect([faultOf(other), other.code]).to.deep.equal(["HB-2212", 3]);
+      const behind = await second(() => null)(`ledger sync --db sqlite:${path("other.db")}`);
+      expect([faultOf(behind), behind.code]).to.deep.equal(["HB-2218", 75]);
+      expect(faultOf(await ledger(`verify --db sqlite:${path("other.db")}`))).to.equal("HB-2981");
+    });
+  });
+
   describe("import", () => {
     it("reads a bank's statement once", async () => {
       const first = await json(`import ${path("statement.xml")} --accounts ${path("accounts.yaml")}`);
@@ -97,7 +126,7 @@ describe("harbour ledger", function () {
     });
 
     it("needs to know whose the accounts are", async () => {
-      expect(faultOf(await filled("reconcile"))).to.equal("HB-2984");
+      expect(faultOf(await filled("reconcile"))).to.equal("HB-2983");
     });
   });
 
@@ -166,10 +195,10 @@ describe("harbour ledger", function () {
     });
 
     it("refuses a report, a day and a format that it does not know", async () => {
-      expect(faultOf(await filled(`report C7 --token hkd --day ${day}`))).to.equal("HB-2983");
+      expect(faultOf(await filled(`report C7 --token hkd --day ${day}`))).to.equal("HB-2982");
       expect(faultOf(await filled("report C4 --token hkd"))).to.equal("HB-2101");
       expect(faultOf(await filled("report C4 --token hkd --day 2026-02-30"))).to.equal("HB-4520");
-      expect(faultOf(await filled(`report C4-HKD-${day}-1 --format pdf`))).to.equal("HB-2983");
+      expect(faultOf(await filled(`report C4-HKD-${day}-1 --format pdf`))).to.equal("HB-2982");
       expect(faultOf(await filled("report C4-HKD-2026-01-01-9"))).to.equal("HB-4531");
     });
   });
@@ -193,6 +222,27 @@ describe("harbour ledger", function () {
     });
   });
 
+  describe("books of several chains", () => {
+    it("are opened whole, whichever network is named", async () => {
+      await filled(`db copy --to sqlite:${path("two.db")}`);
+      const store = await openStore(`sqlite:${path("two.db")}`);
+      const other = { ...INVENTED, chainId: 1, network: "other" };
+      const blocks = inventBlocks({ seed: "other", from: 1, count: 3 });
+      await writeBatch(store, other, {
+        after: undefined,
+        blocks,
+        genesis: blocks[0]!.parentHash,
+        finality: { head: 3, safe: 3, final: 3 },
+      });
+      await store.close();
+      const ran = await ledger(`verify --db sqlite:${path("two.db")} --ask-chain --json`);
+      const said = JSON.parse(ran.out);
+      expect(said.chains.map(({ chainId }: { chainId: number }) => chainId)).to.deep.equal([1, 31337]);
+      // The node is asked about its own chain only.
+      expect([said.findings, said.exitCode]).to.deep.equal([[], 0]);
+    });
+  });
+
   describe("db", () => {
     it("makes the tables once", async () => {
       const url = `sqlite:${path("new.db")}`;
@@ -209,7 +259,7 @@ describe("harbour ledger", function () {
 
     it("prints what spreads the tables over a cluster", async () => {
       expect((await filled("db partitions")).out).to.match(/partition by key \(account\)/i);
-      expect(faultOf(await filled("db drop"))).to.equal("HB-2983");
+      expect(faultOf(await filled("db drop"))).to.equal("HB-2982");
     });
 
     it("takes no password from the command line", async () => {
