@@ -22,11 +22,11 @@ export async function attestationPack(context: ReportContext): Promise<Generated
       selection: na.orNull(
         "selection",
         selected && {
-          rule: "index = keccak256(seed, hash of the period's last final block) modulo the number of days",
+          rule: "index = keccak256(revealed, hash of the period's last final block) modulo the number of days",
           commitment: selection!.commitment,
           committedAt: formatHongKong(selection!.committedAt),
           evidence: selection!.evidence,
-          seed: selection!.seed,
+          revealed: selection!.seed,
           blockHash: end.chains[0]!.moment.hash,
           days: selected.population.length,
           index: selected.index,
