@@ -6,7 +6,8 @@ import { abis, authorityAt } from "./_contracts.ts";
 import { findHandOver } from "./_hand-over-moment.ts";
 import { readLogs } from "./_logs.ts";
 import type { Deploying } from "./_reading.ts";
-import { recordedSettlement, settlementNames } from "./_settlement-contracts.ts";
+import { settlementRecords } from "../sdk/record-names.ts";
+import { recordedSettlement } from "./_settlement-contracts.ts";
 
 const manager = abis.authority;
 
@@ -40,7 +41,7 @@ export async function describeBeforeHandOver(parameters: Deploying): Promise<str
 
   const lines: string[] = [];
   const addresses = { ...currency, ...recordedSettlement(env) };
-  const records = { ...names, ...settlementNames, token: names.proxy };
+  const records = { ...names, ...settlementRecords, token: names.proxy };
   for (const contract of governedContracts) {
     const address = addresses[contract];
     if (address === undefined) continue;

@@ -5,7 +5,8 @@ import { describeAbi, readArtifact } from "./_artifact.ts";
 import { settlementContracts, type SettlementContract } from "../sdk/roles.ts";
 import { initCode, modes, type CurrencyPlan, type ModeName } from "./_harbour.ts";
 import { readLayout } from "./_layout.ts";
-import { recordedSettlement, settlementNames } from "./_settlement-contracts.ts";
+import { currencyRecords, settlementRecords } from "../sdk/record-names.ts";
+import { recordedSettlement } from "./_settlement-contracts.ts";
 
 /** What was verified about a release's code: by it a later run knows the code again, and judges the next release. */
 export interface ReleaseCode {
@@ -73,14 +74,14 @@ export type SettlementHashes = Readonly<Record<SettlementContract, string>>;
 export async function recordSettlementCode({ env, provider }: Pick<RecordCode, "env" | "provider">): Promise<void> {
   for (const [contract, address] of Object.entries(recordedSettlement(env))) {
     const codeHash = keccak256(await provider.getCode(address));
-    await keep(env, settlementNames[contract as SettlementContract], { codeHash });
+    await keep(env, settlementRecords[contract as SettlementContract], { codeHash });
   }
 }
 
 /** What the records say after {@link recordSettlementCode}; undefined if there is no settlement. */
 export function recordedSettlementCode(env: DeployEnvironment): SettlementHashes | undefined {
   const hashes = settlementContracts.map((contract) => {
-    const { codeHash } = (env.getOrNull(settlementNames[contract])?.linkedData ?? {}) as { codeHash?: string };
+    const { codeHash } = (env.getOrNull(settlementRecords[contract])?.linkedData ?? {}) as { codeHash?: string };
     return [contract, codeHash] as const;
   });
   if (hashes.some(([, codeHash]) => codeHash === undefined)) return undefined;
@@ -91,13 +92,14 @@ export function recordedSettlementCode(env: DeployEnvironment): SettlementHashes
 export function recordedCode(env: DeployEnvironment, currency: string): RecordedCode {
   const linked = (name: string) => env.get(name).linkedData as unknown;
   const hash = (name: string) => (linked(name) as { codeHash: string }).codeHash;
+  const names = currencyRecords(currency);
   return {
     codeHashes: {
-      authority: hash(`${currency}-authority`),
-      token: hash(currency),
-      registry: hash(`${currency}-registry`),
-      mintDesk: hash(`${currency}-mint-desk`),
-      redemptionDesk: hash(`${currency}-redemption-desk`),
+      authority: hash(names.authority),
+      token: hash(names.token),
+      registry: hash(names.registry),
+      mintDesk: hash(names.mintDesk),
+      redemptionDesk: hash(names.redemptionDesk),
     },
     release: linked(`${currency}-release`) as ReleaseCode,
   };

@@ -1,6 +1,7 @@
 import { BrowserProvider, concat, encodeBytes32String, Interface, ZeroHash } from "ethers";
 import { loadNetworkFile, type CurrencySettings, type NetworkFile } from "../policy/network-file.ts";
 import type { DeployEnvironment } from "../rocketh.ts";
+import { currencyRecords } from "../sdk/record-names.ts";
 import { readArtifact, type ContractName } from "./_artifact.ts";
 import { abis } from "./_contracts.ts";
 import { create2Address, create3Address, create3Salt, createAddress } from "./_create-address.ts";
@@ -123,13 +124,9 @@ function planCurrency({ env, settings }: PlanCurrency): CurrencyPlan {
   return {
     settings,
     names: {
-      authority: `${currency}-authority`,
+      ...currencyRecords(currency),
       release: `${currency}-release`,
       proxy: `${currency}-proxy`,
-      token: currency,
-      registry: `${currency}-registry`,
-      mintDesk: `${currency}-mint-desk`,
-      redemptionDesk: `${currency}-redemption-desk`,
     },
     authority: at("authority"),
     token: at("token"),

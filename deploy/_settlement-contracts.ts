@@ -1,3 +1,4 @@
+import { settlementRecords } from "../sdk/record-names.ts";
 import { settlementContracts, type SettlementContract } from "../sdk/roles.ts";
 import type { DeployEnvironment } from "../rocketh.ts";
 import type { ContractName } from "./_artifact.ts";
@@ -20,12 +21,6 @@ export interface PlannedSettlement {
   readonly constructorArguments: readonly [string, string];
 }
 
-export const settlementNames = {
-  payouts: "payouts",
-  fxSettlement: "fx-settlement",
-  tradeEscrow: "trade-escrow",
-} as const satisfies Record<SettlementContract, string>;
-
 const artifacts = {
   payouts: "Payouts",
   fxSettlement: "FxSettlement",
@@ -38,8 +33,8 @@ export function planSettlement(creator: Omit<Create3Location, "salt">): Settleme
   return {
     tokens,
     contracts: settlementContracts.map((key) => {
-      const salt = create3Salt("settlement", settlementNames[key]);
-      const [name, contract] = [settlementNames[key], artifacts[key]];
+      const salt = create3Salt("settlement", settlementRecords[key]);
+      const [name, contract] = [settlementRecords[key], artifacts[key]];
       return { key, name, contract, address: at(salt), salt, constructorArguments: tokens };
     }),
   };
@@ -47,6 +42,6 @@ export function planSettlement(creator: Omit<Create3Location, "salt">): Settleme
 
 /** Addresses of the settlement contracts, of those that are there: the step that makes them leaves a record of each. */
 export function recordedSettlement(env: DeployEnvironment): Partial<Record<SettlementContract, string>> {
-  const found = settlementContracts.map((key) => [key, env.getOrNull(settlementNames[key])?.address] as const);
+  const found = settlementContracts.map((key) => [key, env.getOrNull(settlementRecords[key])?.address] as const);
   return Object.fromEntries(found.filter(([, address]) => address !== undefined));
 }

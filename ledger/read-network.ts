@@ -4,23 +4,13 @@ import { fileURLToPath } from "node:url";
 import { loadNetworkFile, type NetworkFile } from "../policy/network-file.ts";
 import { localChainId } from "../sdk/chains.ts";
 import type { EventSource } from "../sdk/events.ts";
+import { currencyRecords, settlementRecords } from "../sdk/record-names.ts";
 import { badPolicy, badRecord, nothingDeployed } from "./chain/chain-faults.ts";
 import { CURRENCIES, type Currency, type FollowedContract, type FollowedNetwork } from "./followed-network.ts";
 
-/** Names of the records of a currency's contracts, without `.json`. */
-const OF_CURRENCY: readonly (readonly [origin: EventSource, suffix: string])[] = [
-  ["token", ""],
-  ["authority", "-authority"],
-  ["registry", "-registry"],
-  ["mintDesk", "-mint-desk"],
-  ["redemptionDesk", "-redemption-desk"],
-];
-/** Those of the contracts that serve every currency. */
-const SHARED: readonly (readonly [origin: EventSource, name: string])[] = [
-  ["payouts", "payouts"],
-  ["fxSettlement", "fx-settlement"],
-  ["tradeEscrow", "trade-escrow"],
-];
+/** Names of records by the contract that each is of. */
+const entriesOf = (records: Readonly<Partial<Record<EventSource, string>>>) =>
+  Object.entries(records) as [origin: EventSource, name: string][];
 
 export interface NetworkSource {
   /** Name of `policy/<network>.yaml` and of `deployments/<network>/`. */
@@ -56,10 +46,9 @@ export function readNetwork({ network, folder, policy }: NetworkSource): ReadNet
   const deployed = CURRENCIES.filter((currency) => existsSync(join(records, `${currency}.json`)));
   if (deployed.length === 0) throw nothingDeployed(network, records);
   for (const currency of deployed)
-    for (const [origin, suffix] of OF_CURRENCY)
-      if (!add(`${currency}${suffix}`, origin, currency))
-        throw badRecord(join(records, `${currency}${suffix}.json`), "it is missing");
-  for (const [origin, name] of SHARED) add(name, origin, "");
+    for (const [origin, name] of entriesOf(currencyRecords(currency)))
+      if (!add(name, origin, currency)) throw badRecord(join(records, `${name}.json`), "it is missing");
+  for (const [origin, name] of entriesOf(settlementRecords)) add(name, origin, "");
   const addresses = new Set(found.map(({ contract }) => contract.address));
   if (addresses.size !== found.length) throw badRecord(records, "two of its records have the same address");
   const fromBlock = file.chainId === localChainId ? 0 : Math.min(...found.map(({ block }) => block));

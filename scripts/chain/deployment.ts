@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ReleaseCode } from "../../deploy/_code-record.ts";
-import { settlementNames } from "../../deploy/_settlement-contracts.ts";
+import { currencyRecords, settlementRecords } from "../../sdk/record-names.ts";
 import { settlementContracts } from "../../sdk/roles.ts";
 import {
   CURRENCIES,
@@ -26,13 +26,6 @@ export function defaultFolder(network: string): string {
   return fileURLToPath(new URL(`../../deployments/${network}`, import.meta.url));
 }
 
-/** The records of the contracts around the token, whose code cannot change. */
-const issuanceNames = (currency: string) => ({
-  registry: `${currency}-registry`,
-  mintDesk: `${currency}-mint-desk`,
-  redemptionDesk: `${currency}-redemption-desk`,
-});
-
 /** Reads the records of a deployment: the tokens, what stands around each, every release, and what they share. */
 export function loadDeployment(folder: string): Deployment {
   if (!existsSync(folder)) return {};
@@ -48,24 +41,24 @@ export function loadDeployment(folder: string): Deployment {
   const settlement = settlementOf(read);
   const deployment: { -readonly [K in keyof Deployment]: DeployedToken } = {};
   for (const currency of CURRENCIES) {
-    const [token, authority] = [read(currency), read(`${currency}-authority`)];
+    const names = currencyRecords(currency);
+    const [token, authority] = [read(names.token), read(names.authority)];
     if (token === undefined || authority === undefined) continue;
     const releases = files
       .filter((file) => file.startsWith(`${currency}-release`) && file.endsWith(".json"))
       .map((file) => releaseOf(read(file.replace(/\.json$/, ""))!));
-    const [registry, mintDesk, redemptionDesk] = Object.values(issuanceNames(currency)).map(
+    const [registry, mintDesk, redemptionDesk] = [names.registry, names.mintDesk, names.redemptionDesk].map(
       (name) => read(name)?.address,
     );
     const issuance =
       registry === undefined || mintDesk === undefined || redemptionDesk === undefined
         ? {}
         : { issuance: { registry, mintDesk, redemptionDesk } };
-    const hashed = { token: currency, authority: `${currency}-authority`, ...issuanceNames(currency) };
     deployment[currency] = {
       address: token.address,
       authority: authority.address,
       releases,
-      codeHashes: { ...hashesOf(read, hashed), ...(settlement && hashesOf(read, settlementNames)) },
+      codeHashes: { ...hashesOf(read, names), ...(settlement && hashesOf(read, settlementRecords)) },
       fromBlock: Math.min(blockOf(token), blockOf(authority)),
       ...issuance,
       ...(settlement && { settlement }),
@@ -76,7 +69,7 @@ export function loadDeployment(folder: string): Deployment {
 
 /** What no deployment has verified is not there yet: nobody is to be asked to register it. */
 function settlementOf(read: Read): DeployedSettlement | undefined {
-  const records = settlementContracts.map((contract) => [contract, read(settlementNames[contract])] as const);
+  const records = settlementContracts.map((contract) => [contract, read(settlementRecords[contract])] as const);
   if (records.some(([, record]) => record?.linkedData?.codeHash === undefined)) return undefined;
   return Object.fromEntries(records.map(([contract, record]) => [contract, record!.address])) as DeployedSettlement;
 }

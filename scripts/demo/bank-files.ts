@@ -54,9 +54,8 @@ export function bankFilesOf(bankDay: BankDay): BankFiles {
   return { files: [...byDay.map(({ name, text }) => ({ name, text })), ...lists], behind };
 }
 
-/** Writes them into a folder, which is made. @returns Their paths. @throws HarbourError HB-4319 */
-export function writeBankFiles({ folder, ...bankDay }: BankDay & { folder: string }): string[] {
-  const { files } = bankFilesOf(bankDay);
+/** Writes them into a folder, which is made. @returns Their paths. */
+export function writeBankFiles(folder: string, files: readonly BankFile[]): string[] {
   mkdirSync(folder, { recursive: true });
   return files.map(({ name, text }) => {
     const path = join(folder, name);

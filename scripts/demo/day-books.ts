@@ -52,15 +52,15 @@ export function writePapers({ day, midnight, folder, accounts }: WritePapers): D
   rmSync(folder, { recursive: true, force: true });
   const short = firstIssued(day);
   const bankDay = { day, midnight, accounts, ...(short !== undefined && { short }) };
-  const files = writeBankFiles({ ...bankDay, folder: join(folder, "banks") });
+  const made = bankFilesOf(bankDay);
   const hashOf = ({ text }: BankFile) => statementHashOf(Buffer.from(text));
   const behind = new Map(
-    [...bankFilesOf(bankDay).behind].map(([index, { statement, holdings }]) => [
+    [...made.behind].map(([index, { statement, holdings }]) => [
       day.steps[index]!,
       { statementHash: hashOf(statement), compositionHash: hashOf(holdings) },
     ]),
   );
-  return { files, behind };
+  return { files: writeBankFiles(join(folder, "banks"), made.files), behind };
 }
 
 export interface WritePapers {
@@ -78,7 +78,7 @@ export interface DayPapers {
   behind: ReadonlyMap<Step, StatementFiles>;
 }
 
-/** What is public, and the register of breaks' companion. */
+/** What is made of a single day and needs nothing that only the issuer knows. */
 const REPORTS: readonly ReportKind[] = ["C1", "C2", "C4", "C8", "C9P"];
 
 /** Follows the day that was just played, reads the banks' files, compares the two and reports. */

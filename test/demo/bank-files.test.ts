@@ -55,7 +55,7 @@ describe("the banks' files of a day", () => {
   it("are written into a folder in all formats, always the same", async () => {
     const folder = mkdtempSync(join(tmpdir(), "harbour-banks-"));
     try {
-      const paths = writeBankFiles({ day, midnight: MIDNIGHT, accounts, short: SHORT, folder: join(folder, "bank") });
+      const paths = writeBankFiles(join(folder, "bank"), filesOf({ short: SHORT }).files);
       const files = paths.map((path) => ({ name: basename(path), bytes: readFileSync(path) }));
       expect(new Set(paths).size).to.equal(paths.length);
       expect(files).to.deep.equal(bytesOf(filesOf({ short: SHORT }).files));

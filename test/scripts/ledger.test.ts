@@ -65,7 +65,7 @@ describe("harbour ledger", function () {
 
     it("recomputes every receipt where that is asked for", async () => {
       const again = await ledger(`sync --proof always --db sqlite:${path("proved.db")} --json`);
-      expect(JSON.parse(again.out).events).to.equal((await json("verify")).chains.length && (await countEvents()));
+      expect(JSON.parse(again.out).events).to.equal(await countEvents());
       expect((await ledger(`sync --proof none --db ${books}`)).code).to.equal(64);
     });
   });

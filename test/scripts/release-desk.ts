@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { settlementNames } from "../../deploy/_settlement-contracts.ts";
+import { settlementRecords } from "../../sdk/record-names.ts";
 import type { Connection, DeployedToken } from "../../scripts/chain/connection.ts";
 import { loadDeployment } from "../../scripts/chain/deployment.ts";
 import { hashFile } from "../../scripts/json-file.ts";
@@ -74,7 +74,7 @@ export function writeRecords(folder: string, { hkd, settlementHashes, ...shared 
   write("HKD-mint-desk", mintDesk, hash("mintDesk"));
   write("HKD-redemption-desk", redemptionDesk, hash("redemptionDesk"));
   for (const contract of settlementContracts) {
-    write(settlementNames[contract], shared[contract], { codeHash: settlementHashes[contract] });
+    write(settlementRecords[contract], shared[contract], { codeHash: settlementHashes[contract] });
   }
 }
 
